@@ -1,0 +1,117 @@
+"""The statistical model behind the coder: word and character n-grams that keep the question mark, cue rules, and a linear classifier.
+
+It knows nothing of Rasa, so that the workbench can train and question it as well.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from mi import cues
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!%]")
+_CUE_NAMES = [cue.name for cue in cues.CUES]
+CUE_WEIGHT = 0.35
+"""What a cue counts beside n-grams, whose vector has length 1."""
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text` and its question marks between a mark for the beginning and one for the end."""
+    plain = cues.normalise(text)
+    return ["<s>", *_TOKEN.findall(plain.replace("'", "'")), "</s>"]
+
+
+def characters(text: str) -> str:
+    """Return `text` as the character n-grams see it: lower case, digits alike, single spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"\d", "0", cues.normalise(text)))
+
+
+def typed_copies(text: str) -> Iterable[str]:
+    """Yield `text` and, where they differ, a copy as typed in haste: lower case without any punctuation."""
+    yield text
+    bare = re.sub(r"[^\w\s]|_", "", cues.normalise(text)).strip()
+    if bare and bare != text:
+        yield bare
+
+
+class UtteranceModel:
+    """Gives utterances a probability for each code, and says which of their words speak for one."""
+
+    def __init__(self, c: float = 6.0) -> None:
+        """`c` is the inverse strength of the L2 penalty of the logistic regression."""
+        self._words = TfidfVectorizer(analyzer=_word_ngrams, sublinear_tf=True, min_df=2)
+        self._characters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3)
+        self._classifier = LogisticRegression(C=c, max_iter=400, class_weight="balanced")
+
+    @property
+    def codes(self) -> list[str]:
+        return [str(code) for code in self._classifier.classes_]
+
+    def fit(self, texts: Sequence[str], codes: Sequence[str]) -> None:
+        """Learn from utterances and their codes; each is also learned as typed in haste."""
+        pairs = [(copy, code) for text, code in zip(texts, codes) for copy in typed_copies(text)]
+        copies = [copy for copy, _ in pairs]
+        self._words.fit(copies)
+        self._characters.fit(copies)
+        self._classifier.fit(self._features(copies), [code for _, code in pairs])
+
+    def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Return, for each utterance, the probability of each code; they add up to 1."""
+        if not texts:
+            return []
+        return [dict(zip(self.codes, map(float, row))) for row in self._classifier.predict_proba(self._features(texts))]
+
+    def explain(self, text: str, code: str) -> str:
+        """Return the word or run of up to three words of `text` that speaks most for `code`; empty where none does."""
+        if code not in self.codes:
+            return ""
+        weights = self._classifier.coef_[self.codes.index(code)]
+        row = self._words.transform([text]).tocoo()
+        names = self._words.get_feature_names_out()
+        parts = [(value * weights[column], names[column]) for value, column in zip(row.data, row.col)]
+        for weight, name in sorted(parts, reverse=True):
+            found = _find(text, name)
+            if weight > 0 and found:
+                return found
+        return ""
+
+    def save(self, path: Path) -> None:
+        joblib.dump(self, path, compress=3)
+
+    @staticmethod
+    def load(path: Path) -> "UtteranceModel":
+        """Read a model that this project trained; never one from elsewhere, since unpickling runs code."""
+        model: Any = joblib.load(path)
+        if not isinstance(model, UtteranceModel):
+            raise ValueError(f"{path} holds no UtteranceModel; train again with `rasa train`.")
+        return model
+
+    def _features(self, texts: Sequence[str]) -> csr_matrix:
+        words, letters = self._words.transform(texts), self._characters.transform(texts)
+        return hstack([words, letters, csr_matrix(np.array([_cue_row(text) for text in texts]))], format="csr")
+
+
+def _word_ngrams(text: str) -> list[str]:
+    words = tokens(text)
+    return [" ".join(words[start : start + length]) for length in (1, 2, 3) for start in range(len(words) - length + 1)]
+
+
+def _cue_row(text: str) -> list[float]:
+    found = {hit.name for hit in cues.find(text)}
+    length = min(len(text.split()), 40) / 40
+    return [CUE_WEIGHT * (name in found) for name in _CUE_NAMES] + [length * CUE_WEIGHT, ("?" in text) * CUE_WEIGHT]
+
+
+def _find(text: str, ngram: str) -> str:
+    words = [word for word in ngram.split() if word not in {"<s>", "</s>", "?", "!", "%"}]
+    if not words:
+        return ""
+    match = re.search(r"\W+".join(map(re.escape, words)), cues.normalise(text))
+    return text[match.start() : match.end()] if match else ""

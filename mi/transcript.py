@@ -1,0 +1,130 @@
+"""The one record of a session, read from the tracker's events.
+
+What was said, coded, felt and answered is nowhere but in the tracker. `read` folds its events (Rasa's event dictionaries, in the
+order in which they happened) into turns; it never raises on events that it does not know.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mi.behaviours import CODES
+
+Event = Mapping[str, Any]
+Feedback = dict[str, Any]
+
+
+@dataclass
+class Turn:
+    """A volley of the trainee and the client's answer to it."""
+
+    number: int
+    """From 1; a turn said anew after a rewind has the number of the one taken back."""
+    said: str
+    at: float
+    """Seconds since the epoch, as the tracker recorded them."""
+    answer: str = ""
+    line: dict[str, Any] = field(default_factory=dict)
+    """Where the client's line comes from: its talk, kind, topic, pool."""
+    feedback: Feedback = field(default_factory=dict)
+    """The `feedback` object of the contract of a turn; empty where the turn failed half-way."""
+    taken_back: bool = False
+
+
+@dataclass
+class Aside:
+    """A message that was not said to the client, and the answer to it."""
+
+    after_turn: int
+    said: str
+    answer: str
+    at: float
+
+
+@dataclass
+class Transcript:
+    """A session from the client's first line to the summary."""
+
+    persona: str = ""
+    feedback_mode: str = "each_turn"
+    seed: str = ""
+    started_at: float | None = None
+    opening: str = ""
+    opening_line: dict[str, Any] = field(default_factory=dict)
+    all_turns: list[Turn] = field(default_factory=list)
+    """Every turn, also those taken back, in the order in which they were said."""
+    asides: list[Aside] = field(default_factory=list)
+    summary: dict[str, Any] | None = None
+    left: bool = False
+    """Whether the client has ended the session."""
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns that count: those not taken back."""
+        return [turn for turn in self.all_turns if not turn.taken_back]
+
+    @property
+    def ended(self) -> bool:
+        return self.left or self.summary is not None
+
+
+def read(events: Iterable[Event]) -> Transcript:
+    """Return the transcript of the last session that the events hold."""
+    result = Transcript()
+    user: Event | None = None
+    for event in events:
+        kind = event.get("event")
+        if kind == "user":
+            user = event
+            if _intent(event) == "start":
+                result = _started(event)
+            elif _intent(event) in CODES:
+                result.all_turns.append(
+                    Turn(len(result.turns) + 1, event.get("text") or "", float(event.get("timestamp") or 0))
+                )
+        elif kind == "bot" and user is not None:
+            _answered(result, user, event)
+        elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
+            if result.turns:
+                result.turns[-1].feedback = dict(event["value"])
+    return result
+
+
+def _intent(user: Event) -> str:
+    return ((user.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+
+
+def _started(user: Event) -> Transcript:
+    entities = (user.get("parse_data") or {}).get("entities") or []
+    given = {entity.get("entity"): entity.get("value") for entity in entities}
+    return Transcript(
+        persona=str(given.get("persona") or ""),
+        feedback_mode=str(given.get("feedback") or "each_turn"),
+        seed=str(given.get("seed") or ""),
+        started_at=float(user.get("timestamp") or 0),
+    )
+
+
+def _answered(result: Transcript, user: Event, bot: Event) -> None:
+    intent, text = _intent(user), bot.get("text")
+    custom = (bot.get("data") or {}).get("custom") or {}
+    metadata = dict(bot.get("metadata") or {})
+    if custom.get("kind") == "feedback" and result.turns:
+        result.turns[-1].feedback = dict(custom)
+    elif custom.get("kind") == "summary":
+        result.summary = dict(custom)
+    elif custom.get("kind") == "rewound":
+        if result.turns:
+            result.turns[-1].taken_back = True
+        result.left, result.summary = False, None
+    elif custom.get("kind") == "aside":
+        if intent in CODES and result.turns and not result.turns[-1].feedback:
+            result.all_turns.remove(result.turns[-1])
+        result.asides.append(
+            Aside(len(result.turns), user.get("text") or "", custom.get("text") or "", float(bot.get("timestamp") or 0))
+        )
+    elif text and intent == "start":
+        result.opening, result.opening_line = text, metadata
+    elif text and intent in CODES and result.turns:
+        result.turns[-1].answer, result.turns[-1].line = text, metadata
+        result.left = result.left or metadata.get("pool") == "leaves"

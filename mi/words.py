@@ -1,0 +1,49 @@
+"""The names and meanings that students and trainers read, from `coaching/words.yml`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK
+
+
+@dataclass(frozen=True)
+class Words:
+    """Each attribute maps an identifier to its wording; see `coaching/words.yml` for the keys of each entry."""
+
+    behaviours: dict[str, dict[str, str]]
+    outcomes: dict[str, dict[str, str]]
+    principles: dict[str, dict[str, str]]
+    talk: dict[str, dict[str, str]]
+    state: dict[str, dict[str, str]]
+    scenarios: dict[str, str]
+    stances: dict[str, dict[str, str]]
+    strategies: dict[str, str]
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "behaviours": CODES,
+    "outcomes": OUTCOMES,
+    "principles": PRINCIPLES,
+    "talk": TALK,
+    "state": STATE,
+}
+
+
+def load(path: Path) -> Words:
+    """Read the wording from the YAML file `path`.
+
+    Raises:
+        ValueError: naming the file and the entry that is missing or unknown.
+    """
+    given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    fields = Words.__dataclass_fields__
+    for name in fields:
+        if not isinstance(given.get(name), dict):
+            raise ValueError(f"{path}: the section {name!r} is missing; add it with an entry for each identifier.")
+        for key in _NEEDED.get(name, ()):
+            if key not in given[name]:
+                raise ValueError(f"{path}: section {name!r} has no entry {key!r}; add its wording.")
+    return Words(**{name: given[name] for name in fields})
