@@ -58,9 +58,12 @@ class Line:
     gist: str = ""
     """What a good listener would hear behind it, as a clause about "you"."""
 
-    def allowed(self, state: Mapping[str, float]) -> bool:
-        """Whether trust and discord are within this line's limits."""
-        return self.trust <= state["trust"] <= self.trust_max and self.discord <= state["discord"] <= self.discord_max
+    def allowed(self, trust: float, discord: float, most_trust: float) -> bool:
+        """Whether the line may be said.
+
+        `trust_max` is held against `most_trust`, the most that the session has seen: what was disclosed is not denied afterwards.
+        """
+        return self.trust <= trust and most_trust <= self.trust_max and self.discord <= discord <= self.discord_max
 
 
 @dataclass(frozen=True)

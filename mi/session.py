@@ -1,0 +1,53 @@
+"""What the bot remembers of a session between two turns: plain data, kept in a slot of the tracker."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from mi.client import State
+
+FEEDBACK_MODES = ("each_turn", "at_end")
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session after its latest turn."""
+
+    persona: str
+    feedback: str
+    seed: str
+    state: State
+    turn: int = 0
+    said: tuple[str, ...] = ()
+    """The ids of the lines in the client's last answer."""
+    talk: str = "neutral"
+    topic: str = ""
+    most_trust: float = 0.0
+    """The most trust so far."""
+    mood: float = 0.0
+    """The client's swing: above 0 it leans towards change, below 0 away from it."""
+    used: tuple[str, ...] = ()
+    """Ids of the lines said so far, oldest first."""
+    recent: tuple[str, ...] = ()
+    """Main codes of the last volleys, oldest first."""
+    phrases: tuple[str, ...] = ()
+    """Ids of the coach's sentences used so far: feedback does not repeat itself."""
+    left: bool = False
+    ended: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready data that `from_dict` reads."""
+        data = asdict(self)
+        data["state"] = {name: round(value, 4) for name, value in asdict(self.state).items()}
+        data["mood"], data["most_trust"] = round(self.mood, 4), round(self.most_trust, 4)
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> "Session":
+        """Read what `as_dict` wrote."""
+        values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        values["state"] = State(**data["state"])
+        return Session(**values)
+
+    def with_phrases(self, *ids: str) -> "Session":
+        return replace(self, phrases=self.phrases + ids)

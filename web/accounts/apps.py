@@ -1,0 +1,17 @@
+"""Accounts: people, courses, roles."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AccountsConfig(AppConfig):
+    name = "web.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from django.apps import apps
+
+        from web.accounts.roles import keep_roles
+
+        # Bound to the last app whose permissions the roles need.
+        post_migrate.connect(keep_roles, sender=apps.get_app_config("practice"), dispatch_uid="accounts.roles")

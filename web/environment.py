@@ -1,0 +1,62 @@
+"""What the surroundings tell the web: environment variables and the secret that a laptop makes for itself."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str, default: str) -> bool:
+    """Whether the environment variable `name` says yes."""
+    return os.environ.get(name, default).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def names(name: str, default: str) -> list[str]:
+    """Return the comma-separated entries of the environment variable `name`."""
+    return [entry.strip() for entry in os.environ.get(name, default).split(",") if entry.strip()]
+
+
+def seconds(name: str, default: str) -> float:
+    """Return the environment variable `name` as a positive number of seconds."""
+    given = os.environ.get(name, default)
+    try:
+        value = float(given)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise ImproperlyConfigured(f"{name} is {given!r}; set it to a number of seconds above 0, for example {default}.")
+    return value
+
+
+def secret_key(var: Path, debug: bool) -> str:
+    """Return the key that signs cookies.
+
+    A laptop gets one of its own, made once and kept in `var/secret_key`; a server must be given one.
+    """
+    given = os.environ.get("MI_SECRET_KEY", "")
+    if given:
+        return given
+    if not debug:
+        raise ImproperlyConfigured(
+            "MI_DEBUG is off and MI_SECRET_KEY is not set. Set it to a long random text that stays the same between starts, "
+            'for example the output of: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    return _kept_secret(var / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            # A link, not a rename: of two processes that start at once the first one's key stays.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,40 @@
+"""What every answer of the web has in common."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from web.record.reader import RecordUnavailable
+
+log = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security(get_response: GetResponse) -> GetResponse:
+    """Tell the browser to run and show nothing but what comes from our own files."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        return response
+
+    return answer
+
+
+class RecordUnavailableMiddleware:
+    """Says in plain words that the record cannot be read just now, instead of a bare error page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, RecordUnavailable):
+            return None
+        log.error("The tracker store cannot be read: %s", error)
+        return render(request, "503.html", status=503)

@@ -1,0 +1,26 @@
+"""Whose session it is: a student sees only own ones, and nobody else sees them here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from web.practice.models import Session
+
+
+def own_sessions(student: Any) -> QuerySet[Session]:
+    """Return the sessions of `student` that have begun, newest first."""
+    return Session.objects.filter(student=student, started_at__isnull=False)
+
+
+def own_session(student: Any, pk: UUID) -> Session:
+    """Return one of them.
+
+    Raises:
+        Http404: there is none, or it is somebody else's; which of both, a stranger does not learn.
+    """
+    try:
+        return own_sessions(student).get(pk=pk)
+    except Session.DoesNotExist:
+        raise Http404 from None

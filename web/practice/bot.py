@@ -1,0 +1,62 @@
+"""Rasa's REST channel: the only way in which the web speaks to the bot."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+
+class BotUnavailable(Exception):
+    """The bot did not answer as it should. `pending`: it may have heard us and be at work on it still."""
+
+    def __init__(self, why: str, pending: bool = False) -> None:
+        super().__init__(why)
+        self.pending = pending
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The bot at an address."""
+
+    url: str
+    timeout: float
+
+    def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
+        """Send one message and return the answers.
+
+        The key travels as metadata, which Rasa keeps with the message: the record then tells whether this very post arrived.
+
+        Raises:
+            BotUnavailable: refused, timed out, not a 200, not a list, or an empty list (which is how a dead action server looks).
+        """
+        sent = {"sender": sender_id, "message": message, "metadata": {"key": key}}
+        try:
+            response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
+            answers = response.json() if response.status_code == 200 else None
+        except requests.ConnectionError as error:
+            raise self._unavailable(f"no connection: {error}", pending=not _refused(error)) from error
+        except requests.RequestException as error:
+            raise self._unavailable(str(error), pending=isinstance(error, requests.Timeout)) from error
+        if answers is None:
+            raise self._unavailable(f"status {response.status_code}")
+        if not isinstance(answers, list) or not answers:
+            raise self._unavailable("an empty answer; does the action server run?")
+        return answers
+
+    def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
+        log.warning("The bot at %s did not answer: %s", self.url, why)
+        return BotUnavailable(why, pending)
+
+
+def _refused(error: requests.ConnectionError) -> bool:
+    """Whether no connection came about, so that nothing can have arrived."""
+    return isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error)
+
+
+def from_settings() -> Bot:
+    """Return the bot that the settings name."""
+    return Bot(settings.RASA_URL, settings.RASA_TIMEOUT)

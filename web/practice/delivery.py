@@ -1,0 +1,180 @@
+"""Exactly once: a post reaches the bot one time, however often the form comes.
+
+Every form carries a key. The key goes to Rasa with the message and stays in the record, so that after a double click, a lost
+connection or a crash the record says whether the post arrived, and only one that did not is sent (again).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from web.practice import contract
+from web.practice.bot import Bot, BotUnavailable
+from web.practice.messages import message
+from web.practice.models import Post, Session
+from web.record.reader import Record, RecordUnavailable, record_of
+
+GRACE = 3.0
+"""Seconds in which a message that the bot heard, but did not answer in time, may still turn up in the record."""
+PAUSE = 0.1
+"""Seconds between two looks at what another request is doing."""
+
+
+class Busy(Exception):
+    """Another post of this session is on its way."""
+
+
+class Ended(Exception):
+    """The session is over: nothing more can be said in it."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A post that the record holds."""
+
+    record: Record
+    in_other_words: bool = False
+    """The text that arrived under this key is an earlier one, not the one now given."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time, so that tests can hand in their own."""
+
+    now: Callable[[], datetime] = timezone.now
+    sleep: Callable[[float], None] = time.sleep
+
+
+def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock | None = None) -> Delivered:
+    """Bring one post to the bot, unless it is there already, and return the record with its answer.
+
+    Raises:
+        BotUnavailable: it did not arrive, or got no proper answer; the text is kept with the post.
+        Busy: another post of the session is on its way.
+        Ended: the record shows that the session is over.
+    """
+    clock = clock or Clock()
+    post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
+    if mine:
+        try:
+            _refuse_if_ended(session, post)
+            _send(session, post, bot, clock)
+        except RecordUnavailable:
+            _keep(post, Post.State.FAILED)
+            raise
+    record = record_of(session.sender_id)
+    _follow(session, post, record, clock)
+    return Delivered(record, in_other_words)
+
+
+def _claimed(
+    session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock
+) -> tuple[Post, bool, bool]:
+    """Return the post, whether it is ours to send, and whether it arrived with another text."""
+    patience = clock.now() + _longest(bot)
+    while True:
+        try:
+            with transaction.atomic():
+                post, mine = _claim(session, key, kind, text, bot, clock.now())
+        except IntegrityError as error:
+            raise Busy from error
+        if mine or post.state == Post.State.DONE:
+            return post, mine, bool(post.text) and post.text != text
+        if clock.now() > patience:
+            raise Busy
+        clock.sleep(PAUSE)
+
+
+def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
+    under_way = session.posts.filter(state=Post.State.SENDING).first()
+    if under_way is not None and under_way.at + _longest(bot) < now:
+        # Its request died on the way (a crash, a stopped server): the record knows what became of it.
+        _settle(session, under_way)
+        under_way = None
+    post = session.posts.filter(key=key).first()
+    if post is not None and (post.state == Post.State.DONE or post == under_way):
+        return post, False
+    if under_way is not None:
+        raise Busy
+    if post is None:
+        return session.posts.create(key=key, kind=kind, text=text, at=now), True
+    if _settle(session, post):
+        return post, False
+    post.text, post.state, post.at = text, Post.State.SENDING, now
+    post.save()
+    return post, True
+
+
+def _refuse_if_ended(session: Session, post: Post) -> None:
+    """Keep a post from a session that is over. After the client walked out one may still take back, or end for good."""
+    transcript = record_of(session.sender_id).transcript
+    still_possible = (Post.Kind.REWIND, Post.Kind.END) if transcript.left else ()
+    if transcript.summary is not None or (transcript.left and post.kind not in still_possible):
+        post.delete()
+        raise Ended
+
+
+def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> None:
+    failure: BotUnavailable | None = None
+    try:
+        bot.send(session.sender_id, message(session, post.kind, post.text), str(post.key))
+    except BotUnavailable as error:
+        failure = error
+    except BaseException:
+        _settle(session, post)
+        raise
+    looks = int(GRACE / PAUSE) if failure is not None and failure.pending else 0
+    while not _settle(session, post):
+        if looks <= 0:
+            raise failure or BotUnavailable("no full answer in the record; do Rasa and the web name the same tracker store?")
+        looks -= 1
+        clock.sleep(PAUSE)
+
+
+def _settle(session: Session, post: Post) -> bool:
+    """Let the record say whether the post arrived and was answered, and keep that."""
+    arrived = _arrived(record_of(session.sender_id), post)
+    _keep(post, Post.State.DONE if arrived else Post.State.FAILED)
+    return arrived
+
+
+def _arrived(record: Record, post: Post) -> bool:
+    return any(
+        contract.is_complete(post.kind, post.session.feedback, exchange.messages)
+        for exchange in record.with_key(str(post.key))
+    )
+
+
+def _keep(post: Post, state: str) -> None:
+    post.state = state
+    post.save(update_fields=["state"])
+
+
+def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
+    """Keep beside the session what lists ask for: when it began and ended. And forget the text: the record has it."""
+    transcript = record.transcript
+    now = clock.now()
+    session.started_at = session.started_at or now
+    session.ended_at = (session.ended_at or now) if transcript.ended else None
+    session.save(update_fields=["started_at", "ended_at"])
+    if post.text:
+        post.text = ""
+        post.save(update_fields=["text"])
+
+
+def _longest(bot: Bot) -> timedelta:
+    """How long a request may take to bring a post to the bot."""
+    return timedelta(seconds=bot.timeout + GRACE + 2)
+
+
+def draft(session: Session, record: Record) -> Post | None:
+    """Return the newest reply if it did not get through: its text is what the student was about to say."""
+    newest = session.posts.filter(kind=Post.Kind.SAID).last()
+    if newest is None or newest.state == Post.State.DONE or _arrived(record, newest):
+        return None
+    return newest

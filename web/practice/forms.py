@@ -1,0 +1,43 @@
+"""What the pages send. The wording of what is wrong stands in the templates, by code."""
+
+from typing import Any
+
+from django import forms
+
+from web.practice import messages
+from web.practice.models import Session
+
+
+class StartForm(forms.Form):
+    """Which client, and how feedback comes."""
+
+    key = forms.UUIDField()
+    persona = forms.CharField(max_length=80)
+    feedback = forms.ChoiceField(choices=Session.Feedback.choices)
+
+
+class PostForm(forms.Form):
+    """A message on its way: its key, and how many entries of the conversation the page shows already."""
+
+    key = forms.UUIDField()
+    seen = forms.IntegerField(min_value=0, required=False)
+
+
+class SayForm(PostForm):
+    """A reply to the client."""
+
+    text = forms.CharField(required=False, strip=False)
+
+    def clean_text(self) -> str:
+        text = messages.clean(self.cleaned_data["text"])
+        if not text:
+            raise forms.ValidationError("", code="empty")
+        if len(text) > messages.LONGEST:
+            raise forms.ValidationError("", code="too_long")
+        return text
+
+    @property
+    def problem(self) -> str:
+        """The first thing that is wrong, as a code."""
+        errors: dict[str, list[Any]] = self.errors.as_data()
+        return next((error.code for error in errors.get("text", [])), "broken_form")

@@ -1,0 +1,41 @@
+"""What is sent to the bot: the student's own words made safe to send, and the commands of the contract."""
+
+import json
+import unicodedata
+
+from web.practice.models import Post, Session
+from web.record.reader import GUARD
+
+LONGEST = 4000
+"""Characters of one reply. Rasa takes seconds for texts much longer than that."""
+
+_KEPT = {"\n", "\t"}
+_REMOVED = {"Cc", "Cs", "Co", "Cn"}
+_TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make a text read in another order than it is written."""
+
+
+def clean(text: str) -> str:
+    """Return the student's words without line-end variants, control characters and surrounding space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (
+        character
+        for character in text
+        if character in _KEPT or (unicodedata.category(character) not in _REMOVED and character not in _TURNING)
+    )
+    return "".join(kept).strip().strip("\u200b\ufeff").strip()
+
+
+def as_text(text: str) -> str:
+    """Return the words so that Rasa takes them for words: a leading slash would make them a command."""
+    return f"{GUARD}{text}" if text.startswith("/") else text
+
+
+def message(session: Session, kind: str, text: str) -> str:
+    """Return what the contract of a turn asks to send for a post of `kind`."""
+    if kind == Post.Kind.SAID:
+        return as_text(text)
+    if kind == Post.Kind.START:
+        given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed}
+        return f"/start{json.dumps(given)}"
+    return f"/{kind}"

@@ -1,0 +1,90 @@
+"""Whose session it is, and what is on its way to the bot. What was said is in the tracker's record, not here."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+def new_sender_id() -> str:
+    """Return a name for a conversation that tells nothing about the student."""
+    return secrets.token_hex(16)
+
+
+def new_seed() -> str:
+    """Return what the client's choices follow from."""
+    return secrets.token_hex(4)
+
+
+class Session(models.Model):
+    """A practice session of a student with a client."""
+
+    class Feedback(models.TextChoices):
+        EACH_TURN = "each_turn"
+        AT_END = "at_end"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    """Comes with the form that starts the session, so that a form sent twice starts one."""
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    sender_id = models.CharField(max_length=64, unique=True, default=new_sender_id, editable=False)
+    persona = models.CharField(max_length=80)
+    feedback = models.CharField(max_length=16, choices=Feedback.choices, default=Feedback.EACH_TURN)
+    seed = models.CharField(max_length=32, default=new_seed)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """When the client said the first line; empty as long as the bot has not answered."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        permissions = [
+            ("practise_session", "May practise with a client"),
+            ("review_session", "May read the sessions of own students"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.persona} {self.id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:chat", args=[self.pk])
+
+
+class Post(models.Model):
+    """One message on its way to the bot, known by the key of the form that it came with.
+
+    The text stays only until the record holds it: a failed post's text is the student's draft.
+    """
+
+    class Kind(models.TextChoices):
+        START = "start"
+        SAID = "said"
+        HINT = "hint"
+        REWIND = "rewind"
+        END = "end"
+
+    class State(models.TextChoices):
+        SENDING = "sending"
+        DONE = "done"
+        FAILED = "failed"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="posts")
+    key = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SENDING)
+    at = models.DateTimeField()
+    """When it was last sent."""
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "key"], name="a_key_is_used_once"),
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(state="sending"), name="one_post_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state} {self.key}"

@@ -1,0 +1,124 @@
+"""What the pages of the practice room show and do."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+
+from mi.persona import Persona
+from mi.transcript import Transcript
+from web.practice import clients, delivery
+from web.practice.bot import Bot
+from web.practice.messages import LONGEST
+from web.practice.models import Post, Session
+from web.practice.portrait import Portrait, portrait
+from web.record.reader import Record, record_of, records_of
+from web.record.timeline import Item, timeline
+
+
+@dataclass(frozen=True)
+class Card:
+    """A client to choose."""
+
+    persona: Persona
+    portrait: Portrait
+
+
+def cards() -> list[Card]:
+    """Return the clients to choose from."""
+    return [Card(persona, portrait(persona.id)) for persona in clients.clients().values()]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A session in a list."""
+
+    session: Session
+    client: str
+    turns: int
+    argued: int
+
+
+def rows(sessions: Iterable[Session]) -> list[Row]:
+    """Return what a list says of each session; one query for all of them."""
+    listed = list(sessions)
+    records = records_of(session.sender_id for session in listed)
+    return [_row(session, records[session.sender_id].transcript) for session in listed]
+
+
+def _row(session: Session, transcript: Transcript) -> Row:
+    outcomes = [turn.feedback.get("outcome") for turn in transcript.turns]
+    return Row(session, clients.name_of(session.persona), len(outcomes), outcomes.count("argued"))
+
+
+def start(student: Any, key: uuid.UUID, persona: str, feedback: str, bot: Bot) -> Session:
+    """Begin a session, or return the one that this form began already.
+
+    Raises:
+        BotUnavailable, Busy: see `delivery.deliver`.
+        Http404: there is no such client, or the key is another student's.
+    """
+    if clients.find(persona) is None:
+        raise Http404
+    session, _created = Session.objects.get_or_create(
+        pk=key, defaults={"student": student, "persona": persona, "feedback": feedback}
+    )
+    if session.student_id != student.pk:
+        raise Http404
+    if session.started_at is None:
+        # A second try may bring another choice with it.
+        session.persona, session.feedback = persona, feedback
+        session.save(update_fields=["persona", "feedback"])
+        delivery.deliver(session, key, Post.Kind.START, "", bot)
+    return session
+
+
+@dataclass
+class Chat:
+    """The chat page."""
+
+    session: Session
+    transcript: Transcript
+    items: list[Item]
+    last: dict[str, Any]
+    """The payload that closes the record: a hint, or what was taken back."""
+    persona: Persona | None
+    name: str
+    portrait: Portrait
+    key: uuid.UUID
+    draft: str = ""
+    problem: str = ""
+    keys: dict[str, uuid.UUID] = field(default_factory=dict)
+    """A fresh key for each of the other forms."""
+    longest: int = LONGEST
+
+    @property
+    def lost(self) -> bool:
+        """Whether the record of this session has gone."""
+        return not self.transcript.opening
+
+    @property
+    def at_end(self) -> bool:
+        return self.session.feedback == Session.Feedback.AT_END
+
+
+def chat(session: Session, record: Record | None = None) -> Chat:
+    """Return the chat page as it stands, with what could not be sent last time as a draft."""
+    record = record or record_of(session.sender_id)
+    transcript = record.transcript
+    unsent = delivery.draft(session, record)
+    return Chat(
+        session=session,
+        transcript=transcript,
+        items=timeline(transcript),
+        last=record.last_custom,
+        persona=clients.find(session.persona),
+        name=clients.name_of(session.persona),
+        portrait=portrait(session.persona),
+        key=unsent.key if unsent else uuid.uuid4(),
+        draft=unsent.text if unsent else "",
+        problem="unsent" if unsent else "",
+        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END)},
+    )

@@ -1,0 +1,18 @@
+"""Addresses of the practice room."""
+
+from django.urls import path
+
+from web.practice import views
+from web.practice.models import Post
+
+app_name = "practice"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
+    path("<uuid:pk>/", views.chat, name="chat"),
+    path("<uuid:pk>/say/", views.say, name="say"),
+    path("<uuid:pk>/hint/", views.command, {"kind": Post.Kind.HINT}, name="hint"),
+    path("<uuid:pk>/rewind/", views.command, {"kind": Post.Kind.REWIND}, name="rewind"),
+    path("<uuid:pk>/end/", views.end, name="end"),
+    path("<uuid:pk>/summary/", views.summary, name="summary"),
+]

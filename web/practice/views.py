@@ -1,0 +1,153 @@
+"""The students' pages. Each view: who may (access), what happens (services, delivery), what is shown (a template)."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from web.accounts.access import student_page
+from web.practice import access, bot, delivery, services
+from web.practice.forms import PostForm, SayForm, StartForm
+from web.practice.models import Post, Session
+from web.practice.services import Chat
+from web.record.report import report
+
+PER_PAGE = 20
+STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409}
+"""Of an answer to a form; other problems are 400."""
+
+
+@require_safe
+@student_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Choose a client, and find own sessions."""
+    return _home(request, uuid.uuid4())
+
+
+def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) -> HttpResponse:
+    page = Paginator(access.own_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"cards": services.cards(), "page": page, "rows": services.rows(page), "key": key, **more}
+    return render(request, "practice/home.html", context, status=status)
+
+
+@require_POST
+@student_page
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a session."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return _home(request, uuid.uuid4(), status=400, problem="choose", chosen=form.data)
+    given = form.cleaned_data
+    try:
+        session = services.start(request.user, given["key"], given["persona"], given["feedback"], bot.from_settings())
+    except bot.BotUnavailable:
+        return _home(request, given["key"], status=503, problem="unavailable", chosen=given)
+    except delivery.Busy:
+        return _home(request, given["key"], status=409, problem="busy", chosen=given)
+    return redirect(session)
+
+
+@require_safe
+@student_page
+def chat(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The conversation."""
+    page = services.chat(access.own_session(request.user, pk))
+    if page.transcript.summary is not None:
+        return redirect("practice:summary", pk=pk)
+    return _chat(request, page)
+
+
+@require_POST
+@student_page
+def say(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say something to the client."""
+    session = access.own_session(request.user, pk)
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        key = form.cleaned_data.get("key") or uuid.uuid4()
+        return _problem(request, session, form.problem, key, form.data.get("text", ""))
+    return _post(request, session, Post.Kind.SAID, form.cleaned_data)
+
+
+@require_POST
+@student_page
+def command(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
+    """Ask for a hint, or take the last reply back."""
+    session = access.own_session(request.user, pk)
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return _problem(request, session, "broken_form")
+    return _post(request, session, kind, form.cleaned_data)
+
+
+@require_POST
+@student_page
+def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """End the session and go on to what it says."""
+    session = access.own_session(request.user, pk)
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return _problem(request, session, "broken_form")
+    try:
+        delivery.deliver(session, form.cleaned_data["key"], Post.Kind.END, "", bot.from_settings())
+    except (bot.BotUnavailable, delivery.Busy) as error:
+        return _problem(request, session, _code(error))
+    except delivery.Ended:
+        pass
+    return redirect("practice:summary", pk=pk)
+
+
+@require_safe
+@student_page
+def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the session was like, once it is over."""
+    session = access.own_session(request.user, pk)
+    page = services.chat(session)
+    if page.transcript.summary is None:
+        return redirect(session)
+    return render(request, "practice/summary.html", {"chat": page, "report": report(page.transcript)})
+
+
+def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:
+    text = given.get("text", "")
+    try:
+        delivered = delivery.deliver(session, given["key"], kind, text, bot.from_settings())
+    except (bot.BotUnavailable, delivery.Busy, delivery.Ended) as error:
+        return _problem(request, session, _code(error), given["key"], text)
+    page = services.chat(session, delivered.record)
+    if delivered.in_other_words:
+        page.draft, page.problem = text, "earlier"
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _chat(request, page) if page.problem == "earlier" else redirect(session)
+    seen = given.get("seen")
+    page.items = page.items[seen if seen is not None else -1 :]
+    answer = render(request, "practice/_answer.html", {"chat": page})
+    return trigger_client_event(answer, "mi:keep-draft") if delivered.in_other_words else answer
+
+
+def _code(error: Exception) -> str:
+    return {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.Ended: "ended"}[type(error)]
+
+
+def _problem(
+    request: HttpRequest, session: Session, problem: str, key: uuid.UUID | None = None, draft: str = ""
+) -> HttpResponse:
+    """Say what went wrong, with the student's text still in its box and the form's key unchanged."""
+    status = STATUS.get(problem, 400)
+    if request.htmx:  # type: ignore[attr-defined]
+        answer = render(request, "practice/_notice.html", {"problem": problem}, status=status)
+        return reswap(retarget(answer, "#notice"), "innerHTML")
+    page = services.chat(session)
+    page.problem = problem
+    page.draft = draft or page.draft
+    page.key = key or page.key
+    return _chat(request, page, status)
+
+
+def _chat(request: HttpRequest, page: Chat, status: int = 200) -> HttpResponse:
+    status = STATUS.get(page.problem, status)
+    return render(request, "practice/chat.html", {"chat": page}, status=status)

@@ -1,0 +1,8 @@
+"""Record: reading what was said."""
+
+from django.apps import AppConfig
+
+
+class RecordConfig(AppConfig):
+    name = "web.record"
+    label = "record"

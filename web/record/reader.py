@@ -1,0 +1,129 @@
+"""What was said, from the tracker's store: the only place in the web that reads it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, connections
+
+from mi import transcript
+from mi.transcript import Transcript
+from web.record.models import TrackerEvent
+from web.record.router import ALIAS
+
+Event = dict[str, Any]
+
+GUARD = "\u200b"
+"""Put before a student's text that begins with a slash, so that Rasa does not take it for a command; never shown."""
+
+_NEEDED = ("user", "bot", "slot")
+
+
+class RecordUnavailable(Exception):
+    """The tracker's store is there but cannot be read now."""
+
+
+@dataclass
+class Exchange:
+    """One message to the bot and all that followed it."""
+
+    user: Event
+    after: list[Event] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of the post that brought the message; empty where it came from elsewhere."""
+        return str((self.user.get("metadata") or {}).get("key") or "")
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """The bot's answer, in the shape of the REST channel."""
+        answers: list[dict[str, Any]] = []
+        for event in self.after:
+            if event.get("event") == "bot":
+                custom = (event.get("data") or {}).get("custom")
+                if event.get("text"):
+                    answers.append({"text": event["text"]})
+                if custom:
+                    answers.append({"custom": custom})
+        return answers
+
+
+@dataclass
+class Record:
+    """All that the tracker holds of one session."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The turns, without messages that got no answer: those failed half-way and are sent again."""
+        answered = (exchange for exchange in self.exchanges if exchange.messages)
+        result = transcript.read(event for exchange in answered for event in (exchange.user, *exchange.after))
+        return _without_guard(result)
+
+    def with_key(self, key: str) -> list[Exchange]:
+        """Return the exchanges that the post with `key` brought about."""
+        return [exchange for exchange in self.exchanges if exchange.key == key]
+
+    @property
+    def last_custom(self) -> dict[str, Any]:
+        """The payload (a hint, word of what was taken back) that closes the record; empty after a turn."""
+        if not self.exchanges:
+            return {}
+        return next((answer["custom"] for answer in self.exchanges[-1].messages if "custom" in answer), {})
+
+
+def record_of(sender_id: str) -> Record:
+    """Return the record of one session; empty where nothing was said yet."""
+    return records_of([sender_id])[sender_id]
+
+
+def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
+    """Return the records of several sessions, with one query."""
+    wanted = list(sender_ids)
+    events: dict[str, list[Event]] = defaultdict(list)
+    if wanted:
+        for sender_id, data in _rows(wanted):
+            events[sender_id].append(json.loads(data))
+    return {sender_id: Record(_exchanges(events[sender_id])) for sender_id in wanted}
+
+
+def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
+    query = (
+        TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
+        .order_by("id")
+        .values_list("sender_id", "data")
+    )
+    try:
+        return list(query)
+    except DatabaseError as error:
+        if _not_there_yet(error):
+            # Not kept open: Rasa makes the file later, and a handle on what was there before would not see it.
+            connections[ALIAS].close()
+            return []
+        raise RecordUnavailable(str(error)) from error
+
+
+def _not_there_yet(error: DatabaseError) -> bool:
+    """Whether Rasa has not made its store yet: no file, or no table in it."""
+    said = str(error)
+    return "unable to open database file" in said or "no such table" in said
+
+
+def _exchanges(events: Iterable[Event]) -> list[Exchange]:
+    result: list[Exchange] = []
+    for event in events:
+        if event.get("event") == "user":
+            result.append(Exchange(event))
+        elif result:
+            result[-1].after.append(event)
+    return result
+
+
+def _without_guard(result: Transcript) -> Transcript:
+    for said in (*result.all_turns, *result.asides):
+        said.said = said.said.removeprefix(GUARD)
+    return result

@@ -1,0 +1,51 @@
+"""Small helps for templates that show the record. They hold no wording of their own."""
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from django import template
+
+from web.record.context import loaded
+
+register = template.Library()
+
+
+@register.filter
+def entry(mapping: Any, name: Any) -> Any:
+    """The entry of `mapping` that a variable names; nothing where there is none."""
+    return mapping.get(name) if isinstance(mapping, Mapping) else None
+
+
+@register.filter
+def moment(seconds: float | None) -> datetime | None:
+    """The tracker's seconds since the epoch as a moment that Django formats."""
+    return datetime.fromtimestamp(seconds, timezone.utc) if seconds else None
+
+
+@register.filter
+def percent(share: float | None) -> int | None:
+    """A share from 0 to 1 in whole per cent."""
+    return None if share is None else round(share * 100)
+
+
+@register.filter
+def cause(code: str) -> str:
+    """The name of what moved the client: a behaviour's name, or the code in plain words."""
+    words = loaded()
+    named = getattr(words, "causes", {}).get(code) or words.behaviours.get(code, {}).get("name")
+    return named or str(code or "").replace("_", " ")
+
+
+@register.filter
+def signed(number: float | None) -> str:
+    """A movement with its sign, as typeset: +1.2 or −0.8; no movement is empty."""
+    if number is None or abs(number) < 0.05:
+        return ""
+    return f"{'+' if number > 0 else '−'}{abs(number):.1f}"
+
+
+@register.filter
+def tenth(value: float) -> float:
+    """A number from 0 to 10 as the length of a bar of 100."""
+    return round(min(max(value, 0.0), 10.0) * 10, 1)

@@ -1,0 +1,147 @@
+"""Django's settings, all from the environment: see the names that begin with MI_."""
+
+import os
+from pathlib import Path
+
+from web import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "web"
+
+DEBUG = environment.flag("MI_DEBUG", "1")
+VAR = Path(os.environ.get("MI_VAR_DIR") or ROOT / "var").resolve()
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+SECRET_KEY = environment.secret_key(VAR, DEBUG)
+ALLOWED_HOSTS = environment.names("MI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.names("MI_TRUSTED_ORIGINS", "")
+
+# The bot and its record.
+RASA_URL = os.environ.get("MI_RASA_URL", "http://127.0.0.1:5005").rstrip("/")
+RASA_TIMEOUT = environment.seconds("MI_RASA_TIMEOUT", "15")
+TRACKER_DB = Path(os.environ.get("MI_TRACKER_DB") or VAR / "tracker.db").resolve()
+PERSONAS = Path(os.environ.get("MI_PERSONAS") or ROOT / "personas")
+COACHING = Path(os.environ.get("MI_COACHING") or ROOT / "coaching")
+
+INSTALLED_APPS = [
+    "web.accounts",
+    "web.record",
+    "web.practice",
+    "web.review",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "web.middleware.content_security",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "web.middleware.RecordUnavailableMiddleware",
+]
+
+ROOT_URLCONF = "web.urls"
+WSGI_APPLICATION = "web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "web.record.context.words",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR / "web.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    },
+    # Rasa's own store: opened for reading only, so that no slip of ours can change the record.
+    "tracker": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"{TRACKER_DB.as_uri()}?mode=ro",
+        "OPTIONS": {"uri": True, "timeout": 10},
+    },
+}
+DATABASE_ROUTERS = ["web.record.router.RecordRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["web.accounts.backends.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("MI_TIME_ZONE", "UTC")
+
+STATIC_URL = "static/"
+STATIC_ROOT = WEB / "static_root"
+STATICFILES_DIRS = [WEB / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEBUG
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = not DEBUG
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "web": {"handlers": ["stderr"], "level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}

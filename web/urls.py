@@ -1,0 +1,15 @@
+"""Which address leads into which room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz/", views.health, name="health"),
+    path("accounts/", include("web.accounts.urls")),
+    path("practice/", include("web.practice.urls")),
+    path("review/", include("web.review.urls")),
+    path("admin/", admin.site.urls),
+]
