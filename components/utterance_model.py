@@ -49,6 +49,8 @@ class UtteranceModel:
         self._words = TfidfVectorizer(analyzer=_word_ngrams, sublinear_tf=True, min_df=2)
         self._characters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3)
         self._classifier = LogisticRegression(C=c, max_iter=400, class_weight="balanced")
+        self.topic_patterns: dict[str, list[str]] = {}
+        """What the coder saves beside the classifier: see `mi.topics`."""
 
     @property
     def codes(self) -> list[str]:

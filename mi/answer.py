@@ -217,3 +217,9 @@ class _Chooser:
 
     def _fresh(self, lines: Sequence[Line]) -> list[Line]:
         return [line for line in lines if line.id not in self.session.used]
+
+
+def farewell(persona: Persona, session: Session) -> Line:
+    """Return the client's last line where the trainee ends the session: warm where trust has grown, else cool."""
+    lines = persona.pool("farewell.warm" if session.state.trust >= 5 and session.state.discord < 4 else "farewell.cool")
+    return Random(f"{session.seed}/farewell").choice(lines)

@@ -12,5 +12,5 @@ admin.site.register(User, UserAdmin)
 class CourseAdmin(admin.ModelAdmin):
     """Courses, with their people to pick from."""
 
-    filter_horizontal = ["trainers", "students"]
-    search_fields = ["name"]
+    filter_horizontal = ("trainers", "students")
+    search_fields = ("name",)

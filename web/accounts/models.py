@@ -25,7 +25,7 @@ class Course(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = ("name",)
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 

@@ -38,11 +38,11 @@ class Session(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-started_at"]
-        permissions = [
+        ordering = ("-started_at",)
+        permissions = (
             ("practise_session", "May practise with a client"),
             ("review_session", "May read the sessions of own students"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.persona} {self.id}"
@@ -78,13 +78,11 @@ class Post(models.Model):
     """When it was last sent."""
 
     class Meta:
-        ordering = ["pk"]
-        constraints = [
+        ordering = ("pk",)
+        constraints = (
             models.UniqueConstraint(fields=["session", "key"], name="a_key_is_used_once"),
-            models.UniqueConstraint(
-                fields=["session"], condition=models.Q(state="sending"), name="one_post_at_a_time"
-            ),
-        ]
+            models.UniqueConstraint(fields=["session"], condition=models.Q(state="sending"), name="one_post_at_a_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state} {self.key}"

@@ -1,7 +1,6 @@
 """What the pages of the practice room show and do."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ from web.practice.bot import Bot
 from web.practice.messages import LONGEST
 from web.practice.models import Post, Session
 from web.practice.portrait import Portrait, portrait
-from web.record.reader import Record, record_of, records_of
+from web.record.reader import Record, record_of
 from web.record.timeline import Item, timeline
 
 
@@ -29,28 +28,6 @@ class Card:
 def cards() -> list[Card]:
     """Return the clients to choose from."""
     return [Card(persona, portrait(persona.id)) for persona in clients.clients().values()]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A session in a list."""
-
-    session: Session
-    client: str
-    turns: int
-    argued: int
-
-
-def rows(sessions: Iterable[Session]) -> list[Row]:
-    """Return what a list says of each session; one query for all of them."""
-    listed = list(sessions)
-    records = records_of(session.sender_id for session in listed)
-    return [_row(session, records[session.sender_id].transcript) for session in listed]
-
-
-def _row(session: Session, transcript: Transcript) -> Row:
-    outcomes = [turn.feedback.get("outcome") for turn in transcript.turns]
-    return Row(session, clients.name_of(session.persona), len(outcomes), outcomes.count("argued"))
 
 
 def start(student: Any, key: uuid.UUID, persona: str, feedback: str, bot: Bot) -> Session:
@@ -93,6 +70,8 @@ class Chat:
     keys: dict[str, uuid.UUID] = field(default_factory=dict)
     """A fresh key for each of the other forms."""
     longest: int = LONGEST
+    count: int = 0
+    """How many entries the conversation has: the page sends it back, and gets what is new since."""
 
     @property
     def lost(self) -> bool:
@@ -108,11 +87,13 @@ def chat(session: Session, record: Record | None = None) -> Chat:
     """Return the chat page as it stands, with what could not be sent last time as a draft."""
     record = record or record_of(session.sender_id)
     transcript = record.transcript
+    items = timeline(transcript)
     unsent = delivery.draft(session, record)
     return Chat(
         session=session,
         transcript=transcript,
-        items=timeline(transcript),
+        items=items,
+        count=len(items),
         last=record.last_custom,
         persona=clients.find(session.persona),
         name=clients.name_of(session.persona),

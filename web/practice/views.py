@@ -12,6 +12,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from web.accounts.access import student_page
 from web.practice import access, bot, delivery, services
 from web.practice.forms import PostForm, SayForm, StartForm
+from web.practice.listing import rows
 from web.practice.models import Post, Session
 from web.practice.services import Chat
 from web.record.report import report
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) -> HttpResponse:
     page = Paginator(access.own_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"cards": services.cards(), "page": page, "rows": services.rows(page), "key": key, **more}
+    context = {"cards": services.cards(), "page": page, "rows": rows(page), "key": key, **more}
     return render(request, "practice/home.html", context, status=status)
 
 

@@ -124,6 +124,8 @@ def _exchanges(events: Iterable[Event]) -> list[Exchange]:
 
 
 def _without_guard(result: Transcript) -> Transcript:
-    for said in (*result.all_turns, *result.asides):
-        said.said = said.said.removeprefix(GUARD)
+    for turn in result.all_turns:
+        turn.said = turn.said.removeprefix(GUARD)
+    for aside in result.asides:
+        aside.said = aside.said.removeprefix(GUARD)
     return result

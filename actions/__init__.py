@@ -1,0 +1,5 @@
+"""Custom actions: translate in, call `mi`, translate out."""
+
+from actions.turn import ActionAside, ActionClientTurn, ActionEnd, ActionHint, ActionRewind, ActionStart
+
+__all__ = ["ActionAside", "ActionClientTurn", "ActionEnd", "ActionHint", "ActionRewind", "ActionStart"]

@@ -1,0 +1,79 @@
+"""Between Rasa's tracker and `mi`: messages to volleys, slots to sessions."""
+
+import hashlib
+from random import Random
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from mi.assess import Volley
+from mi.behaviours import CODES, QUESTIONS
+from mi.session import Session
+from mi.volley import Coded
+
+Event = dict[str, Any]
+
+
+def session_of(tracker: Tracker) -> Session | None:
+    """Return the session that the tracker holds; None before `/start`."""
+    data = tracker.get_slot("session")
+    return Session.from_dict(data) if data else None
+
+
+def volley_of(tracker: Tracker) -> Volley:
+    """Return the latest message as the coder understood it; without utterances where it was typed as a bare intent."""
+    message = tracker.latest_message
+    entities = message.get("entities") or []
+    coded = tuple(_coded(entity) for entity in entities if entity.get("entity") == "utterance")
+    topics = [entity for entity in entities if entity.get("entity") == "topic"]
+    questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
+    asked = [topic["role"] for topic in topics if any(item.start <= topic["start"] < item.end for item in questions)]
+    return Volley(message.get("text") or "", coded, tuple(topic["role"] for topic in topics), tuple(asked))
+
+
+def _coded(entity: Event) -> Coded:
+    return Coded(
+        code=entity["role"],
+        start=entity["start"],
+        end=entity["end"],
+        text=entity["value"],
+        confidence=entity["confidence"],
+        rule=entity["rule"],
+        words=entity["words"],
+        unsure=bool(entity.get("unsure")),
+        candidates=tuple(entity.get("candidates") or ()),
+    )
+
+
+def given(tracker: Tracker, name: str, otherwise: str) -> str:
+    """Return the value of an entity of the latest message, as in `/start{"seed": "7"}`."""
+    value = next((entity.get("value") for entity in tracker.latest_message.get("entities") or [] if entity.get("entity") == name), None)
+    return otherwise if value is None else str(value)
+
+
+def kept(session: Session) -> Event:
+    """Return the event that keeps the session for the next turn."""
+    return SlotSet("session", session.as_dict())
+
+
+def intents(tracker: Tracker) -> list[str]:
+    """Return the intents of the trainee's messages that count, oldest first: without those taken back."""
+    users = [event for event in tracker.applied_events() if event["event"] == "user"]
+    return [((event.get("parse_data") or {}).get("intent") or {}).get("name") or "" for event in users]
+
+
+def since_last_volley(tracker: Tracker) -> int | None:
+    """Return how many messages go back to the last volley, itself included; None where this session has none."""
+    for count, intent in enumerate(reversed(intents(tracker)), start=1):
+        if intent == "start":
+            return None
+        if intent in CODES:
+            return count
+    return None
+
+
+def chance(tracker: Tracker) -> Random:
+    """Return a random source that depends on nothing but the conversation so far."""
+    key = f"{tracker.sender_id}/{len(intents(tracker))}/{tracker.latest_message.get('text')}"
+    return Random(hashlib.sha256(key.encode()).hexdigest())

@@ -1,0 +1,131 @@
+"""The actions of a session: start, a turn, an aside, a hint, taking back, the end."""
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet, UserUtteranceReverted
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import material, translate
+from mi import coach, transcript
+from mi.answer import answer, farewell, open_session
+from mi.assess import assess
+from mi.session import FEEDBACK_MODES
+from mi.summary import summarise
+
+Domain = dict[str, Any]
+Events = list[dict[str, Any]]
+
+
+class ActionStart(Action):
+    """Begins a session and says the client's first line."""
+
+    def name(self) -> str:
+        return "action_start"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        personas = material.personas()
+        wanted = translate.given(tracker, "persona", next(iter(personas)))
+        feedback = translate.given(tracker, "feedback", "each_turn")
+        if wanted not in personas:
+            return _aside(dispatcher, tracker, "unknown_client", known=", ".join(personas))
+        if feedback not in FEEDBACK_MODES:
+            return _aside(dispatcher, tracker, "bad_start", problem=f"feedback: {feedback}")
+        seed = translate.given(tracker, "seed", tracker.sender_id)
+        reply = open_session(personas[wanted], feedback, seed)
+        dispatcher.utter_message(text=reply.text, **reply.origin)
+        return [translate.kept(reply.session), SlotSet("feedback", None)]
+
+
+class ActionClientTurn(Action):
+    """Judges the trainee's volley, lets the client answer, and gives or records the feedback."""
+
+    def name(self) -> str:
+        return "action_client_turn"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        session, volley = translate.session_of(tracker), translate.volley_of(tracker)
+        if session is None or session.left or session.ended:
+            return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
+        if not volley.coded:
+            return _aside(dispatcher, tracker, "nonsense")
+        persona = material.personas()[session.persona]
+        reply = answer(persona, session, volley)
+        adviser = coach.Coach(material.coaching(), persona, session)
+        feedback = adviser.feedback(volley, assess(volley, session.talk), reply)
+        dispatcher.utter_message(text=reply.text, **reply.origin)
+        kept = translate.kept(reply.session.with_phrases(*adviser.phrases))
+        if session.feedback == "at_end":
+            return [kept, SlotSet("feedback", feedback)]
+        dispatcher.utter_message(json_message=feedback)
+        return [kept]
+
+
+class ActionHint(Action):
+    """Says what the client is doing and what would fit."""
+
+    def name(self) -> str:
+        return "action_hint"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        session = translate.session_of(tracker)
+        if session is None or session.left or session.ended:
+            return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
+        adviser = coach.Coach(material.coaching(), material.personas()[session.persona], session)
+        dispatcher.utter_message(json_message=adviser.hint())
+        return [translate.kept(session.with_phrases(*adviser.phrases))]
+
+
+class ActionRewind(Action):
+    """Takes the last volley back: the client is as it was before."""
+
+    def name(self) -> str:
+        return "action_rewind"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        count = translate.since_last_volley(tracker)
+        if count is None:
+            return _aside(dispatcher, tracker, "nothing_to_take_back")
+        turns = transcript.read(tracker.events)
+        line = turns.turns[-2].answer if len(turns.turns) > 1 else turns.opening
+        taken = coach.rewound(material.coaching(), line, turns.turns[-1].number, translate.chance(tracker))
+        dispatcher.utter_message(json_message=taken)
+        return [UserUtteranceReverted() for _ in range(count)]
+
+
+class ActionEnd(Action):
+    """Ends the session: the client's farewell and the summary."""
+
+    def name(self) -> str:
+        return "action_end"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        session, random, wording = translate.session_of(tracker), translate.chance(tracker), material.coaching()
+        if session is None:
+            return _aside(dispatcher, tracker, "not_started")
+        if not session.left and not session.ended:
+            line = farewell(material.personas()[session.persona], session)
+            dispatcher.utter_message(text=line.say, talk=line.talk, pool=line.pool)
+        summary = summarise(
+            transcript.read(tracker.events),
+            lambda key: coach.recommendation(wording, key, random),
+            lambda which, turn: coach.moment(wording, which, turn, random),
+        )
+        dispatcher.utter_message(json_message=summary)
+        return [translate.kept(replace(session, ended=True))]
+
+
+class ActionAside(Action):
+    """Answers what was not said to the client; the client and its state are left alone."""
+
+    def name(self) -> str:
+        return "action_aside"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return _aside(dispatcher, tracker, (tracker.latest_message.get("intent") or {}).get("name") or "nonsense")
+
+
+def _aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fields: str) -> Events:
+    dispatcher.utter_message(json_message=coach.aside(material.coaching(), about, translate.chance(tracker), **fields))
+    return []

@@ -1,0 +1,134 @@
+"""The coder as a component of Rasa's NLU pipeline.
+
+It cuts the message into utterances, gives each a behaviour code (`mi.volley` and `UtteranceModel`), finds the topics spoken of, and names the
+message's intent: the main behaviour of the volley, or what kind of message it is if it was not said to the client at all. Utterances and topics
+are entities: `utterance` with the code as its role, `topic` with the topic as its role.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.utterance_model import UtteranceModel
+from mi import volley
+from mi.behaviours import CODES, OUT_OF_ROLE, main_code
+from mi.topics import TopicFinder
+
+_MODEL_FILE = "utterance_model.joblib"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+class BehaviourCoder(GraphComponent):
+    """Codes the trainee's message by MITI's behaviour codes."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # Inverse strength of the classifier's L2 penalty; above 0.
+            "C": 2.0,
+            # Confidence below which an utterance is marked unsure; from 0 to 1.
+            "unsure_below": 0.3,
+            # Confidence from which a whole message counts as out of role (asking for help, instructing the bot); from 0 to 1.
+            "out_of_role_from": 0.5,
+        }
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None) -> None:
+        for key, least, most in (("C", 1e-6, 1e6), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
+            if not isinstance(config.get(key), (int, float)) or not least <= config[key] <= most:
+                raise InvalidConfigException(f"config.yml: BehaviourCoder's {key} must be a number from {least:g} to {most:g}.")
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._model = model or UtteranceModel(config["C"])
+        self._topics = TopicFinder({})
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "BehaviourCoder":
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> "BehaviourCoder":
+        with model_storage.read_from(resource) as folder:
+            model = UtteranceModel.load(Path(folder) / _MODEL_FILE)
+        coder = cls(config, model_storage, resource, model)
+        coder._topics = TopicFinder(model.topic_patterns)
+        return coder
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples of `data/nlu`: an example that marks utterances teaches those, any other is one utterance of its intent."""
+        texts, labels = [], []
+        for example in training_data.training_examples:
+            for text, label in _utterances(example):
+                if label in CODES or label in OUT_OF_ROLE:
+                    texts.append(text)
+                    labels.append(label)
+        if len(set(labels)) < 2:
+            raise InvalidConfigException("data/nlu holds examples of fewer than two behaviours; the coder has nothing to learn.")
+        self._model.fit(texts, labels)
+        patterns: dict[str, list[str]] = {}
+        for regex in training_data.regex_features:
+            patterns.setdefault(regex["name"], []).append(regex["pattern"])
+        self._model.topic_patterns = TopicFinder(patterns).patterns
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(Path(folder) / _MODEL_FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add intent, intent ranking and entities to each message."""
+        for message in messages:
+            self._code(message)
+        return messages
+
+    def _code(self, message: Message) -> None:
+        text = message.get("text") or ""
+        outside, confidence = self._out_of_role(text)
+        entities = []
+        if not outside:
+            coded = volley.code(text, self._behaviours, self._model.explain, self._config["unsure_below"])
+            entities = [_utterance(item) for item in coded] + [_topic(hit) for hit in self._topics.find(text)]
+            outside = main_code([item.code for item in coded])
+            confidence = max((item.confidence for item in coded if item.code == outside), default=0.0)
+        intent = {"name": outside, "confidence": confidence}
+        message.set("intent", intent, add_to_output=True)
+        message.set("intent_ranking", [intent], add_to_output=True)
+        message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
+
+    def _behaviours(self, texts: Any) -> list[dict[str, float]]:
+        """Probabilities of the behaviour codes alone."""
+        rows = []
+        for row in self._model.score(texts):
+            kept = {code: value for code, value in row.items() if code in CODES}
+            rows.append({code: value / sum(kept.values()) for code, value in kept.items()})
+        return rows
+
+    def _out_of_role(self, text: str) -> tuple[str, float]:
+        """Return what kind of message this is if it was not said to the client, else an empty text."""
+        if not any(char.isalnum() for char in text):
+            return "empty", 1.0
+        row = self._model.score([text])[0]
+        best = max(row, key=lambda label: row[label])
+        return (best, row[best]) if best in OUT_OF_ROLE and row[best] >= self._config["out_of_role_from"] else ("", 0.0)
+
+
+def _utterances(example: Message) -> list[tuple[str, str]]:
+    marked = [entity for entity in example.get("entities") or [] if entity.get("entity") == "utterance"]
+    text = example.get("text") or ""
+    if marked:
+        return [(text[entity["start"] : entity["end"]], entity["role"]) for entity in marked]
+    return [(text, example.get("intent"))] if text and example.get("intent") else []
+
+
+def _utterance(item: volley.Coded) -> dict[str, Any]:
+    entry = item.as_dict()
+    return {"entity": "utterance", "role": entry.pop("code"), "value": entry.pop("text"), "extractor": "BehaviourCoder", **entry}
+
+
+def _topic(hit: Any) -> dict[str, Any]:
+    return {"entity": "topic", "role": hit.topic, "value": hit.text, "start": hit.start, "end": hit.end, "extractor": "BehaviourCoder"}
