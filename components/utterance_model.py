@@ -21,16 +21,38 @@ _CUE_NAMES = [cue.name for cue in cues.CUES]
 CUE_WEIGHT = 0.35
 """What a cue counts beside n-grams, whose vector has length 1."""
 
+PRIORS = {"simple_reflection": 3.0, "complex_reflection": 3.0}
+"""How much likelier than its share of the corpus a code is in sessions: the corpus is balanced over codes, while people who practise MI
+reflect about as often as they ask, mostly without a stem."""
+
+_FILLERS = re.compile(
+    r"^(?:(?:okay|ok|right|yeah|yes|yep|mm+-?hmm*|mhm+|mm+|uh-?huh|um+|uh+|oh|ah|hmm+|alright|all right|well|so|and|but|sure|i see|now|"
+    r"you know|i mean)\b[\s,.!…-]*)+(?=\w)"
+)
+_STAMMER = re.compile(r"\b(\w+)(?:-+\s?\1)+\b")
+_HESITATION = re.compile(r"\b(?:um+|uh+)\b,? ?")
+
+
+def core(text: str) -> str:
+    """Return `text` in lower case without the fillers before it, hesitations and stammers: "Yeah. Um, so you-you ..." is "so you ..."."""
+    plain = cues.normalise(text)
+    match = _FILLERS.match(plain)
+    rest = _HESITATION.sub("", _STAMMER.sub(r"\1", plain[match.end() :] if match else plain))
+    if len(rest) <= 2:
+        return plain
+    if match and re.search(r"\bso\b", match.group()):
+        return "so " + rest
+    return "and " + rest if match and re.search(r"\b(?:and|but)\b", match.group()) else rest
+
 
 def tokens(text: str) -> list[str]:
     """Return the words of `text` and its question marks between a mark for the beginning and one for the end."""
-    plain = cues.normalise(text)
-    return ["<s>", *_TOKEN.findall(plain.replace("'", "'")), "</s>"]
+    return ["<s>", *_TOKEN.findall(core(text)), "</s>"]
 
 
 def characters(text: str) -> str:
-    """Return `text` as the character n-grams see it: lower case, digits alike, single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"\d", "0", cues.normalise(text)))
+    """Return `text` as the character n-grams see it: its core, digits alike, single spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"\d", "0", core(text)))
 
 
 def typed_copies(text: str) -> Iterable[str]:
@@ -44,11 +66,11 @@ def typed_copies(text: str) -> Iterable[str]:
 class UtteranceModel:
     """Gives utterances a probability for each code, and says which of their words speak for one."""
 
-    def __init__(self, c: float = 6.0) -> None:
+    def __init__(self, c: float = 2.0) -> None:
         """`c` is the inverse strength of the L2 penalty of the logistic regression."""
         self._words = TfidfVectorizer(analyzer=_word_ngrams, sublinear_tf=True, min_df=2)
-        self._characters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3)
-        self._classifier = LogisticRegression(C=c, max_iter=400, class_weight="balanced")
+        self._characters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=4)
+        self._classifier = LogisticRegression(C=c, max_iter=200, class_weight="balanced")
         self.topic_patterns: dict[str, list[str]] = {}
         """What the coder saves beside the classifier: see `mi.topics`."""
 
@@ -68,7 +90,9 @@ class UtteranceModel:
         """Return, for each utterance, the probability of each code; they add up to 1."""
         if not texts:
             return []
-        return [dict(zip(self.codes, map(float, row))) for row in self._classifier.predict_proba(self._features(texts))]
+        weights = np.array([PRIORS.get(code, 1.0) for code in self.codes])
+        rows = self._classifier.predict_proba(self._features(texts)) * weights
+        return [dict(zip(self.codes, map(float, row))) for row in rows / rows.sum(axis=1, keepdims=True)]
 
     def explain(self, text: str, code: str) -> str:
         """Return the word or run of up to three words of `text` that speaks most for `code`; empty where none does."""

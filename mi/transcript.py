@@ -23,11 +23,11 @@ class Turn:
     said: str
     at: float
     """Seconds since the epoch, as the tracker recorded them."""
-    answer: str = ""
-    line: dict[str, Any] = field(default_factory=dict)
+    answer: str
+    line: dict[str, Any]
     """Where the client's line comes from: its talk, kind, topic, pool."""
     feedback: Feedback = field(default_factory=dict)
-    """The `feedback` object of the contract of a turn; empty where the turn failed half-way."""
+    """The `feedback` object of the contract of a turn."""
     taken_back: bool = False
 
 
@@ -57,6 +57,8 @@ class Transcript:
     summary: dict[str, Any] | None = None
     left: bool = False
     """Whether the client has ended the session."""
+    unanswered: str | None = None
+    """The last volley, where the client has not answered it (yet): it is no turn, and may be said again."""
 
     @property
     def turns(self) -> list[Turn]:
@@ -79,9 +81,9 @@ def read(events: Iterable[Event]) -> Transcript:
             if _intent(event) == "start":
                 result = _started(event)
             elif _intent(event) in CODES:
-                result.all_turns.append(
-                    Turn(len(result.turns) + 1, event.get("text") or "", float(event.get("timestamp") or 0))
-                )
+                result.unanswered = event.get("text") or ""
+            else:
+                result.unanswered = None
         elif kind == "bot" and user is not None:
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
@@ -118,13 +120,14 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
             result.turns[-1].taken_back = True
         result.left, result.summary = False, None
     elif custom.get("kind") == "aside":
-        if intent in CODES and result.turns and not result.turns[-1].feedback:
-            result.all_turns.remove(result.turns[-1])
+        result.unanswered = None
         result.asides.append(
             Aside(len(result.turns), user.get("text") or "", custom.get("text") or "", float(bot.get("timestamp") or 0))
         )
     elif text and intent == "start":
         result.opening, result.opening_line = text, metadata
-    elif text and intent in CODES and result.turns:
-        result.turns[-1].answer, result.turns[-1].line = text, metadata
+    elif text and intent in CODES:
+        said, at = user.get("text") or "", float(user.get("timestamp") or 0)
+        result.all_turns.append(Turn(len(result.turns) + 1, said, at, text, metadata))
+        result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"

@@ -11,19 +11,23 @@ from typing import Any
 from mi import cues
 from mi.behaviours import QUESTIONS, REFLECTIONS
 
-SENTENCE = re.compile(r"[^.?!…\n]*(?:[.?!…]+[\"'”’)]*|\n+|$)")
+# A stop inside a number (9.2) or between letters (e.g.) ends nothing.
+SENTENCE = re.compile(r"(?:[^.?!…\n]|(?<=\w)\.(?=\w))*(?:[.?!…]+[\"'”’)]*|\n+|$)")
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|e\.g|i\.e|etc|vs|a\.m|p\.m|st)\.$", re.IGNORECASE)
 # A question begins here although nothing marks it; not where the words before make it a part of their own sentence.
 _RUN_ON = re.compile(
-    r"(?<=[\w,;-]) (?=(?:(?:and|so|but) )?(?:what (?:would|do|does|did|are|is|makes?|brought|else)|how (?:do|does|did|would|are|is|about|many|much|often)"
-    r"|why (?:do|does|did|is|are|don'?t)|do you (?:think|feel|want|ever|have)|have you (?:ever|thought|tried|considered)|would it be ok(?:ay)?|is it ok(?:ay)?|"
-    r"(?:can|could|may) i (?:ask|share|tell))\b)"
+    r"(?<=[\w,;-]) (?=(?:(?:and|so|but) )?(?:what (?:would|do|does|did|are|is|makes?|brought|else|have)|what'?s (?:the|your|that|it)|"
+    r"how (?:do|does|did|would|are|is|about|many|much|often)|how'?s (?:it|that|the|your)|why (?:do|does|did|is|are|don'?t)|who'?s (?:helping|there|at)|"
+    r"do you (?:think|feel|want|ever|have)|did you (?:tell|ever|think|feel|get|go|want)|are you (?:using|taking|still|able|worried)|"
+    r"have you (?:ever|thought|tried|considered)|would it be ok(?:ay)?|is (?:it ok(?:ay)?|that right)|(?:can|could|may) i (?:ask|share|tell))\b)"
 )
 _PART_OF_SENTENCE = re.compile(
     r"\b(?:know|knows|knew|tell|told|telling|wonder|wondering|ask|asked|asking|see|understand|about|of|on|in|with|at|to|for|from|by|is|was|are|that'?s|it'?s|sure|hear|"
-    r"say|said|show|me|out|exactly|just|not|than|like|matter|no matter|and|so|but|or|or maybe|the|a|question is)[,;]?$"
+    r"say|said|show|me|out|exactly|just|not|than|like|matter|no matter|and|so|but|or|or maybe|the|a|question is|what|how|why|who|when|where)[,;]?$"
 )
-_LEAST_WORDS = 4
+# "If you did decide, what would it be?" is one thought.
+_CLAUSE = re.compile(r"^\W*(?:(?:so|and|but|okay|well)\W+)*(?:if|when|suppose|say|on a scale)\b[^.]*,$")
+_LEAST_WORDS = 3
 
 UNSURE_DEFAULTS = {
     frozenset({"simple_reflection", "complex_reflection"}): "simple_reflection",
@@ -65,7 +69,7 @@ class Coded:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry of the contract's `behaviours`; keys that say nothing are left out."""
-        entry = {key: value for key, value in asdict(self).items() if value not in (False, ())}
+        entry = {key: value for key, value in asdict(self).items() if value is not False and value != ()}
         entry["confidence"] = round(self.confidence, 3)
         if "candidates" in entry:
             entry["candidates"] = list(self.candidates)
@@ -97,7 +101,7 @@ def _run_on(volley: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _RUN_ON.finditer(plain):
         before, after = plain[: match.start()], plain[match.end() :]
         if len(before.split()) >= _LEAST_WORDS and len(after.split()) >= _LEAST_WORDS - 1:
-            if not _PART_OF_SENTENCE.search(before):
+            if not _PART_OF_SENTENCE.search(before) and not _CLAUSE.match(before):
                 middle = start + match.start()
                 return [(start, middle), *_run_on(volley, middle, end)]
     return [(start, end)]

@@ -16,7 +16,7 @@ def main() -> None:
     port = os.environ.get("MI_WEB_PORT", "8000")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"MI_WEB_PORT is {port!r}; set it to a port number, for example 8000.")
-    if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if settings.STATIC_ROOT and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         sys.exit("The style sheets are not collected yet; run: python -m web.manage collectstatic --noinput")
     try:
         # A turn waits for the bot, so that a thread is busy for as long as the bot thinks.

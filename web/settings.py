@@ -112,7 +112,8 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("MI_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
-STATIC_ROOT = WEB / "static_root"
+# While DEBUG is on files are served from where they are written; a server collects them first.
+STATIC_ROOT = None if DEBUG else WEB / "static_root"
 STATICFILES_DIRS = [WEB / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

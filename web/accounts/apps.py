@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
         from web.accounts.roles import keep_roles
 
-        # Bound to the last app whose permissions the roles need.
-        post_migrate.connect(keep_roles, sender=apps.get_app_config("practice"), dispatch_uid="accounts.roles")
+        # Bound to an app that comes after practice, whose permissions exist by then.
+        post_migrate.connect(keep_roles, sender=apps.get_app_config("auth"), dispatch_uid="accounts.roles")

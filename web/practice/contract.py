@@ -10,7 +10,7 @@ Message = Mapping[str, Any]
 _NOT_SAID_TO_THE_CLIENT: Final = {"aside", "hint"}
 _ANSWERS: Final[dict[str, set[str]]] = {
     Post.Kind.HINT: {"hint", "aside"},
-    Post.Kind.REWIND: {"rewound"},
+    Post.Kind.REWIND: {"rewound", "aside"},
     Post.Kind.END: {"summary"},
 }
 

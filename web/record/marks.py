@@ -45,6 +45,5 @@ def _place(said: str, behaviour: Mapping[str, Any]) -> tuple[int, int]:
     text = behaviour.get("text") or ""
     if not text or said[start:end] == text:
         return start, min(end, len(said))
-    text = text.lstrip("\u200b")
     found = said.find(text, max(0, start - 1))
     return (found, found + len(text)) if found >= 0 else (start, min(end, len(said)))

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 
 from mi import transcript
+from mi.behaviours import COMMANDS
 from mi.transcript import Transcript
 from web.record.models import TrackerEvent
-from web.record.router import ALIAS
 
 Event = dict[str, Any]
 
@@ -38,6 +38,12 @@ class Exchange:
         return str((self.user.get("metadata") or {}).get("key") or "")
 
     @property
+    def said(self) -> Event:
+        """The message as somebody said it: a command of ours, sent by a button, is nobody's words."""
+        intent = ((self.user.get("parse_data") or {}).get("intent") or {}).get("name")
+        return {**self.user, "text": ""} if intent in COMMANDS else self.user
+
+    @property
     def messages(self) -> list[dict[str, Any]]:
         """The bot's answer, in the shape of the REST channel."""
         answers: list[dict[str, Any]] = []
@@ -59,10 +65,8 @@ class Record:
 
     @property
     def transcript(self) -> Transcript:
-        """The turns, without messages that got no answer: those failed half-way and are sent again."""
-        answered = (exchange for exchange in self.exchanges if exchange.messages)
-        result = transcript.read(event for exchange in answered for event in (exchange.user, *exchange.after))
-        return _without_guard(result)
+        """The turns of the session."""
+        return transcript.read(event for exchange in self.exchanges for event in (exchange.said, *exchange.after))
 
     def with_key(self, key: str) -> list[Exchange]:
         """Return the exchanges that the post with `key` brought about."""
@@ -87,22 +91,16 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
     events: dict[str, list[Event]] = defaultdict(list)
     if wanted:
         for sender_id, data in _rows(wanted):
-            events[sender_id].append(json.loads(data))
+            events[sender_id].append(_without_guard(json.loads(data)))
     return {sender_id: Record(_exchanges(events[sender_id])) for sender_id in wanted}
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
-    query = (
-        TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
-        .order_by("id")
-        .values_list("sender_id", "data")
-    )
     try:
-        return list(query)
+        query = TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
+        return list(query.order_by("id").values_list("sender_id", "data"))
     except DatabaseError as error:
         if _not_there_yet(error):
-            # Not kept open: Rasa makes the file later, and a handle on what was there before would not see it.
-            connections[ALIAS].close()
             return []
         raise RecordUnavailable(str(error)) from error
 
@@ -123,9 +121,10 @@ def _exchanges(events: Iterable[Event]) -> list[Exchange]:
     return result
 
 
-def _without_guard(result: Transcript) -> Transcript:
-    for turn in result.all_turns:
-        turn.said = turn.said.removeprefix(GUARD)
-    for aside in result.asides:
-        aside.said = aside.said.removeprefix(GUARD)
-    return result
+def _without_guard(value: Any) -> Any:
+    """Take the guard out of all texts: out of what was said, and out of what was found in it."""
+    if isinstance(value, str):
+        return value.replace(GUARD, "")
+    if isinstance(value, dict):
+        return {name: _without_guard(entry) for name, entry in value.items()}
+    return [_without_guard(entry) for entry in value] if isinstance(value, list) else value

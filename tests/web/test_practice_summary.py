@@ -1,0 +1,50 @@
+"""The page at the end of a session."""
+
+import pytest
+
+
+@pytest.fixture
+def session(cast, play):
+    return play(cast.student, "You should stop.", "It sounds hard.", "asdf", feedback="at_end", ended=True)
+
+
+@pytest.fixture
+def page(as_user, cast, session):
+    return as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
+
+
+def test_figures_with_band_uncertainty_and_threshold(page):
+    assert "Too short to judge." in page
+    assert "1.2 : 1" in page and "30 %" in page and "80 %" in page
+    assert "below fair" in page and "> fair<" in page and "> good<" in page
+    assert "Two to one is good." in page and "The client spoke 55 % of all words." in page
+
+
+def test_moments_lead_to_their_turns(page):
+    assert 'href="#turn-2"' in page and 'id="turn-2"' in page and 'href="#turn-1"' in page
+    assert "You pushed, he pushed back." in page and "Reflect before you ask." in page
+
+
+def test_plot_has_a_title_a_description_and_a_table(page):
+    assert "<title id=" in page and "<desc id=" in page and "<polyline" in page and "The same as a table" in page
+    assert page.count('class="line is-discord"') == 2
+
+
+def test_feedback_that_was_held_back_is_here(page):
+    assert "Because of turn 1" in page and "Complex reflection" in page
+    assert "not said to the client" in page
+
+
+def test_wrong_method(as_user, cast, session):
+    assert as_user(cast.student).post(f"/practice/{session.pk}/summary/").status_code == 405
+
+
+def test_before_the_end_there_is_none(as_user, cast, play):
+    session = play(cast.student, "It sounds hard.")
+    assert as_user(cast.student).get(f"/practice/{session.pk}/summary/")["Location"] == session.get_absolute_url()
+
+
+def test_a_session_without_a_turn(as_user, cast, play):
+    session = play(cast.student, ended=True)
+    page = as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
+    assert "nothing to draw yet" in page
