@@ -28,8 +28,9 @@ def volley_of(tracker: Tracker) -> Volley:
     coded = tuple(_coded(entity) for entity in entities if entity.get("entity") == "utterance")
     topics = [entity for entity in entities if entity.get("entity") == "topic"]
     questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
-    asked = [topic["role"] for topic in topics if any(item.start <= topic["start"] < item.end for item in questions)]
-    return Volley(message.get("text") or "", coded, tuple(topic["role"] for topic in topics), tuple(asked))
+    asked = [[topic["role"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
+    last = next((found for found in reversed(asked) if found), [])
+    return Volley(message.get("text") or "", coded, tuple(topic["role"] for topic in topics), tuple(last))
 
 
 def _coded(entity: Event) -> Coded:

@@ -5,6 +5,8 @@ message's intent: the main behaviour of the volley, or what kind of message it i
 are entities: `utterance` with the code as its role, `topic` with the topic as its role.
 """
 
+import hashlib
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,9 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components import utterance_model
 from components.utterance_model import UtteranceModel
-from mi import volley
+from mi import cues, topics, volley
 from mi.behaviours import CODES, OUT_OF_ROLE, main_code
 from mi.topics import TopicFinder
 
@@ -38,6 +41,16 @@ class BehaviourCoder(GraphComponent):
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot); from 0 to 1.
             "out_of_role_from": 0.5,
         }
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn", "scipy", "joblib"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Changes with the code that shapes what is learned: Rasa's own fingerprint knows only config and data."""
+        sources = [Path(inspect.getfile(part)).read_bytes() for part in (utterance_model, cues, topics)]
+        return hashlib.sha256(b"".join(sources)).hexdigest()
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None) -> None:
         for key, least, most in (("C", 1e-6, 1e6), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):

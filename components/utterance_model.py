@@ -21,9 +21,17 @@ _CUE_NAMES = [cue.name for cue in cues.CUES]
 CUE_WEIGHT = 0.35
 """What a cue counts beside n-grams, whose vector has length 1."""
 
-PRIORS = {"simple_reflection": 3.0, "complex_reflection": 3.0}
+PRIORS = {"simple_reflection": 2.0, "complex_reflection": 2.0}
 """How much likelier than its share of the corpus a code is in sessions: the corpus is balanced over codes, while people who practise MI
 reflect about as often as they ask, mostly without a stem."""
+
+ODDS_OF_CUE, ODDS_OF_PLAIN_CUE = 1.5, 4.0
+"""By how much a cue raises the odds of its code over what the classifier has learned of it: the corpus is full of hard cases on purpose,
+in which the stock wordings that people use most are rare."""
+_PLAIN_CUES = frozenset(
+    "tells_should warns disputes shames throws_back choice_then_threat asks_permission your_choice invites_telling ruler_downward cheers follows "
+    "suggests asks_what_how both_sides stem_sounds orders not_telling_but".split()
+)
 
 _FILLERS = re.compile(
     r"^(?:(?:okay|ok|right|yeah|yes|yep|mm+-?hmm*|mhm+|mm+|uh-?huh|um+|uh+|oh|ah|hmm+|alright|all right|well|so|and|but|sure|i see|now|"
@@ -90,9 +98,16 @@ class UtteranceModel:
         """Return, for each utterance, the probability of each code; they add up to 1."""
         if not texts:
             return []
-        weights = np.array([PRIORS.get(code, 1.0) for code in self.codes])
-        rows = self._classifier.predict_proba(self._features(texts)) * weights
+        rows = self._classifier.predict_proba(self._features(texts)) * np.array([self._odds(text) for text in texts])
         return [dict(zip(self.codes, map(float, row))) for row in rows / rows.sum(axis=1, keepdims=True)]
+
+    def _odds(self, text: str) -> list[float]:
+        """What is known beside the classifier: how common a code is in sessions, and the cues of `text`."""
+        odds = {code: PRIORS.get(code, 1.0) for code in self.codes}
+        for hit in cues.find(text):
+            if hit.code in odds:
+                odds[hit.code] *= ODDS_OF_PLAIN_CUE if hit.name in _PLAIN_CUES else ODDS_OF_CUE
+        return list(odds.values())
 
     def explain(self, text: str, code: str) -> str:
         """Return the word or run of up to three words of `text` that speaks most for `code`; empty where none does."""

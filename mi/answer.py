@@ -18,6 +18,8 @@ NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 MEMORY = 6
 """How many volleys back the client remembers what the trainee did."""
 _ALWAYS_ANSWERED = frozenset({*RULERS, "why_not_lower", "why_not_higher", "risk", "name"})
+_SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
+"""Topics that are often only the setting of a question about something else."""
 _STRENGTH = {"neutral": 0, "sustain": 1, "change": 2, "discord": 3}
 """Of a composed answer, the talk that stands for it."""
 _COMMON = frozenset(
@@ -78,7 +80,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     )
     asked = _asked(volley, session)
     chooser = _Chooser(persona, after, random)
-    if harm and session.state.discord >= numbers["leaves_at"] and state.discord >= numbers["leaves_at"]:
+    if harm and {*session.recent[-1:]} <= MI_NON_ADHERENT and state.discord >= numbers["leaves_at"]:
         lines = [random.choice(persona.pool("leaves"))]
         after = replace(after, left=True)
     else:
@@ -87,7 +89,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
             lines = [chooser.topic(asked, wanted)]
         else:
             lines = _compose(chooser, session, volley, asked, wanted, persona)
-    text = " ".join(_fill(line, state) for line in lines)
+    text = " ".join(fill(line, state) for line in lines)
     after = replace(
         after,
         said=tuple(line.id for line in lines),
@@ -99,12 +101,13 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
 
 
 def _asked(volley: Volley, session: Session) -> str:
-    """The topic to answer: what was asked last; what "tell me more" points back to; risk before all else."""
+    """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
     if "risk" in volley.asked or "risk" in volley.topics:
         return "risk"
     asked = [topic for topic in volley.asked if topic != ELABORATE]
     if asked:
-        return asked[-1]
+        # "What do you enjoy about a drink in the evening" is about what they enjoy.
+        return next((topic for topic in asked if topic not in _SETTINGS), asked[0])
     if ELABORATE in volley.asked:
         return session.topic or ELABORATE
     if volley.has(*QUESTIONS):
@@ -119,13 +122,16 @@ def _compose(chooser: "_Chooser", session: Session, volley: Volley, asked: str, 
         first = chooser.reaction("pushed", wanted) if _pushed(volley, session) and chooser.chance(0.7) else None
         return _parts(first, chooser.topic(asked, wanted))
     reaction = chooser.reaction(_reaction(chooser, volley, session, persona), wanted)
-    if reaction is None:
+    if wanted == "neutral":
+        # A client says more the more it trusts; it goes on with what is being spoken of, not with something else.
+        spoken_of = [topic for topic in (*volley.topics, session.topic) if topic and topic not in _ALWAYS_ANSWERED]
+        more = chooser.topic(spoken_of[-1], wanted) if spoken_of and chooser.chance(0.1 + 0.07 * chooser.session.state.trust) else None
+        if reaction is None:
+            return [more or chooser.topic(ELABORATE, wanted)]
+        return [reaction] if more is None else _parts(reaction, more)
+    if reaction is None or (reaction.talk != wanted and chooser.chance(0.4)):
         return [chooser.topic("unprompted", wanted)]
-    # A client says more the more it trusts; what it wants to say of itself comes after the reaction.
-    alone = 0.75 - 0.06 * chooser.session.state.trust if wanted == "neutral" else 0.1
-    if reaction.talk == wanted != "neutral" or chooser.chance(max(alone, 0.1)):
-        return [reaction] if reaction.talk == wanted or wanted == "neutral" else [chooser.topic("unprompted", wanted)]
-    return _parts(reaction, chooser.topic("unprompted", wanted))
+    return [reaction] if reaction.talk == wanted else _parts(reaction, chooser.topic("unprompted", wanted))
 
 
 def _parts(first: Line | None, second: Line) -> list[Line]:
@@ -167,7 +173,8 @@ def _content(text: str) -> list[str]:
     return [word[:5] for word in re.findall(r"[a-z']{3,}", normalise(text)) if word not in _COMMON]
 
 
-def _fill(line: Line, state: State) -> str:
+def fill(line: Line, state: State) -> str:
+    """Return the line as it is said in `state`: a ruler's answer holds the number."""
     name = line.pool.removeprefix("ruler_")
     number = getattr(state, name) if line.pool in RULERS else 0.0
     return line.say.replace("{number}", NUMBERS[round(number)])

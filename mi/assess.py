@@ -34,7 +34,7 @@ class Volley:
     topics: tuple[str, ...] = ()
     """Topics spoken of, in order."""
     asked: tuple[str, ...] = ()
-    """Topics inside a question, in order."""
+    """Topics of the last question that has any, in order."""
 
     @property
     def codes(self) -> tuple[str, ...]:

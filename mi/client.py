@@ -13,17 +13,17 @@ from mi.behaviours import MI_NON_ADHERENT, REFLECTIONS, RESISTANCE
 
 EFFECTS: Final[dict[str, dict[str, float]]] = {
     # Confrontation predicts resistance and worse outcome (Patterson & Forgatch 1985; Miller 1993, r = .65).
-    "confront": {"discord": 1.7, "trust": -0.7, "importance": -0.1, "confidence": -0.15},
+    "confront": {"discord": 1.2, "trust": -0.6, "importance": -0.1, "confidence": -0.15},
     # MI-inconsistent behaviour raises sustain talk and does not raise change talk (Magill 2018).
-    "persuade": {"discord": 1.0, "trust": -0.35},
+    "persuade": {"discord": 0.7, "trust": -0.3},
     "persuade_with_permission": {"discord": 0.05, "trust": 0.05, "importance": 0.03},
     # Information and closed questions dampen both kinds of talk (Apodaca 2016).
     "give_information": {"importance": 0.03},
     "closed_question": {"discord": 0.05, "trust": 0.05},
-    "open_question": {"trust": 0.15},
+    "open_question": {"trust": 0.15, "importance": 0.06},
     # After sustain talk a reflection mostly brings calm (AnnoMI: neutral .56).
-    "simple_reflection": {"discord": -0.3, "trust": 0.25},
-    "complex_reflection": {"discord": -0.4, "trust": 0.35},
+    "simple_reflection": {"discord": -0.3, "trust": 0.25, "importance": 0.04},
+    "complex_reflection": {"discord": -0.4, "trust": 0.35, "importance": 0.08},
     # Only affirmation raises change talk and lowers sustain talk (Apodaca 2016).
     "affirm": {"discord": -0.4, "trust": 0.35, "confidence": 0.2, "importance": 0.05},
     "emphasize_autonomy": {"discord": -0.8, "trust": 0.3},
@@ -35,14 +35,14 @@ EFFECTS: Final[dict[str, dict[str, float]]] = {
 
 CONTINGENT: Final[dict[str, dict[str, float]]] = {
     # What is reflected matters more than how deep (Barnett 2014; Berman 2018).
-    "reflected_change": {"importance": 0.35, "confidence": 0.05},
+    "reflected_change": {"importance": 0.5, "confidence": 0.1},
     "reflected_resistance": {"discord": -0.35, "trust": 0.1},
     # Evoking against analysing: d = 1.19 in the share of change talk (Glynn & Moyers 2010).
-    "evoked": {"importance": 0.2},
-    "argued_against_resistance": {"discord": 0.4},
+    "evoked": {"importance": 0.35},
+    "argued_against_resistance": {"discord": 0.3},
     "argued_against_change": {"importance": -0.2},
     "passed_over_change": {"importance": -0.05},
-    "third_closed_question": {"discord": 0.35},
+    "third_closed_question": {"discord": 0.2},
     "second_unasked_advice": {"discord": 0.3},
     "apologised": {"discord": -0.7, "trust": 0.2},
 }
@@ -54,9 +54,9 @@ DEFAULTS: Final[dict[str, Any]] = {
     # By how much moods go to and fro: an ambivalent client swings within a session.
     "swing": {"resistant": 0.15, "ambivalent": 0.5},
     # No volley moves anything further than this: change is cumulative, never a jump.
-    "largest_step": 2.2,
-    # From this discord on, a further argument ends the session.
-    "leaves_at": 9.2,
+    "largest_step": 2.0,
+    # From this discord on, a second argument in a row ends the session.
+    "leaves_at": 9.3,
     # A good word beside an argument is worth this share.
     "good_beside_harm": 0.3,
 }
@@ -122,7 +122,8 @@ def move(
     for cause, words, name, by in _pushes(volley, answered, recent, numbers):
         good = by < 0 if name == "discord" else by > 0
         if name == "discord" and by > 0:
-            by *= numbers["reactance"]
+            # Friction builds up, and ever more slowly: a client does not walk out over the second wrong word.
+            by *= numbers["reactance"] * (1 - state.discord / 13)
         if good and harm:
             by *= numbers["good_beside_harm"]
         if good and name != "discord":

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from mi import words as wording
-from mi.answer import Reply
+from mi.answer import Reply, fill
 from mi.assess import Assessment, Volley
 from mi.behaviours import MI_NON_ADHERENT, REFLECTIONS, RESISTANCE
 from mi.client import contingencies
@@ -71,6 +71,7 @@ class Coach:
         self._random = Random(f"{session.seed}/coach/{session.turn}/{len(session.phrases)}")
         lines = [persona.line(line_id) for line_id in session.said]
         self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist)))
+        self._heard = fill(self.answered, session.state)
         self.phrases: list[str] = []
         """Ids of the sentences chosen; add them to the session."""
 
@@ -148,7 +149,7 @@ class Coach:
         return usable or [frame for frame in replies["without_gist"].get(strategy, []) if all(name in known for name in _names(frame))]
 
     def _fields(self) -> dict[str, str]:
-        fields = {"client": snippet(self.answered.say), "name": self._persona.name}
+        fields = {"client": snippet(self._heard), "name": self._persona.name}
         if self.answered.gist:
             fields["gist"] = self.answered.gist
         random = Random(f"{self._session.seed}/clauses/{self._session.turn}")
@@ -171,7 +172,7 @@ class Coach:
         fresh = [name for name in ids if name not in heard] or list(ids)
         chosen = self._random.choice(fresh)
         self.phrases.append(chosen)
-        given = {"client": snippet(self.answered.say), "name": self._persona.name, **fields}
+        given = {"client": snippet(self._heard), "name": self._persona.name, **fields}
         return _capital(ids[chosen].format(**given))
 
 

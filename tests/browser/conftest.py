@@ -131,8 +131,7 @@ class RasaStub:
             connection = sqlite3.connect(self.tracker, timeout=10)
             with connection:
                 connection.executemany(
-                    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (?, ?, ?, ?, ?, ?)",
                     [row(asked["sender"], event) for event in events],
                 )
             connection.close()

@@ -123,7 +123,7 @@ class Transcript:
 
     def codes(self) -> list[str]:
         """The names of all codes, in the order in which they stand."""
-        return [name.strip(" ()?") for name in self.page.locator(".transcript mark .code-name").all_inner_texts()]
+        return [name.strip(" \n()?") for name in self.page.locator(".transcript mark .code-name").all_inner_texts()]
 
     def outcomes(self) -> list[str]:
         return [name.strip() for name in self.page.locator(".transcript .outcome").all_inner_texts()]

@@ -65,20 +65,19 @@ def test_tab_leads_through_the_chat_in_the_order_of_the_page(new_page, live_serv
         page.keyboard.press("Tab")
         order.append(page.evaluate("(document.activeElement.innerText || document.activeElement.id).trim()"))
     order = [name.split("\n")[0] for name in order]
-    places = [next(i for i, name in enumerate(order) if want in name) for want in (
-        "What you know about Ray", "Rolled with resistance", "text", "Send", "Hint", "Take back", "End the session")]
-    assert places == sorted(places), order
+    wanted = ["What you know about Ray", "Feedback on reply 1:", "text", "Send", "Hint", "Take back", "End the session"]
+    assert [name for name in order if name in wanted] == wanted, order
 
 
 def test_focus_is_seen_and_never_hidden(new_page, live_server, rasa, cast):
-    page = new_page(viewport=PHONE)
+    page = new_page(viewport=PHONE, reduced_motion="reduce")
     site = Site(page, live_server.url)
     site.log_in("stella", PASSWORD)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    for _ in range(8):
+    for _ in range(3):
         page.keyboard.press("Tab")
         seen = page.evaluate(
             """() => { const e = document.activeElement, r = e.getBoundingClientRect();

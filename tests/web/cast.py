@@ -14,9 +14,7 @@ from django.utils import timezone
 
 from tests.web.stub import Stub
 
-INSERT = (
-    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (%s, %s, %s, %s, %s, %s)"
-)
+INSERT = "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (%s, %s, %s, %s, %s, %s)"
 
 
 def row(sender: str, event: dict[str, Any]) -> tuple[Any, ...]:
@@ -45,8 +43,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the tracker's table, which is Rasa's and has no migration of ours."""
     from web.record.models import TrackerEvent
 
-    with django_db_blocker.unblock(), connections["tracker"].schema_editor() as editor:
-        editor.create_model(TrackerEvent)
+    with django_db_blocker.unblock():
+        # Each folder of tests takes these fixtures once, and both folders may run together.
+        if "events" not in connections["tracker"].introspection.table_names():
+            with connections["tracker"].schema_editor() as editor:
+                editor.create_model(TrackerEvent)
 
 
 @pytest.fixture(autouse=True)

@@ -80,7 +80,7 @@ def test_the_record_is_not_ours_to_write():
 def test_marks():
     said = "Hello. So you were sent. You should stop."
     coded = [
-        {"code": "persuade", "start": 25, "end": 41, "text": "You should stop.", "confidence": 0.4},
+        {"code": "persuade", "start": 25, "end": 41, "text": "You should stop.", "unsure": True},
         {"code": "none", "start": 0, "end": 6, "text": "Hello."},
         {"code": "simple_reflection", "start": 7, "end": 24, "text": "So you were sent.", "confidence": 0.9},
     ]
@@ -119,6 +119,6 @@ def test_plot_of_a_session_without_summary():
 
 
 def test_figures_and_bars_survive_a_thin_summary():
-    assert figures({}) == [] and counted({}, ["a"]) == []
-    (only,) = figures({"figures": [{"name": "x", "value": 5.0, "unit": "ratio", "good": 2.0}]})
+    assert figures({}, {}) == [] and counted({}, ["a"]) == []
+    (only,) = figures({"figures": [{"name": "x", "value": 5.0, "unit": "ratio", "good": 2.0}]}, {})
     assert 0 < only.scale.good < only.scale.value <= 200

@@ -17,12 +17,8 @@ class Course(models.Model):
     """A class: its trainers may read the sessions of its students, and of nobody else."""
 
     name = models.CharField(_("name"), max_length=120)
-    trainers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="courses_taught", blank=True, verbose_name=_("trainers")
-    )
-    students = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="courses", blank=True, verbose_name=_("students")
-    )
+    trainers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="courses_taught", blank=True, verbose_name=_("trainers"))
+    students = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="courses", blank=True, verbose_name=_("students"))
 
     class Meta:
         ordering = ("name",)

@@ -72,9 +72,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     return Delivered(record, in_other_words)
 
 
-def _claimed(
-    session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock
-) -> tuple[Post, bool, bool]:
+def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
     patience = clock.now() + _longest(bot)
     while True:
@@ -144,10 +142,7 @@ def _settle(session: Session, post: Post) -> bool:
 
 
 def _arrived(record: Record, post: Post) -> bool:
-    return any(
-        contract.is_complete(post.kind, post.session.feedback, exchange.messages)
-        for exchange in record.with_key(str(post.key))
-    )
+    return any(contract.is_complete(post.kind, post.session.feedback, exchange.messages) for exchange in record.with_key(str(post.key)))
 
 
 def _keep(post: Post, state: str) -> None:

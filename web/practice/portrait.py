@@ -1,4 +1,7 @@
-"""A client's drawn portrait: shapes chosen by the id, so that the same client always looks the same."""
+"""A client's drawn portrait: colours and shapes chosen by the id, so that the same client always looks the same.
+
+It is drawn without a face, on purpose: an id says nothing about how somebody looks, and a wrong face would contradict the client.
+"""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -6,26 +9,15 @@ from hashlib import sha256
 
 @dataclass(frozen=True)
 class Portrait:
-    """Which shape and which colour of each part; the template draws them."""
+    """Which colours and which shapes; the template draws them."""
 
     ground: int
-    skin: int
-    hair: int
-    cut: int
-    coat: int
+    figure: int
+    pattern: int
     collar: int
-    glasses: bool
 
 
 def portrait(persona_id: str) -> Portrait:
     """Return the portrait that belongs to an id."""
     part = sha256(persona_id.encode()).digest()
-    return Portrait(
-        ground=part[0] % 5,
-        skin=part[1] % 5,
-        hair=part[2] % 5,
-        cut=part[3] % 5,
-        coat=part[4] % 5,
-        collar=part[5] % 3,
-        glasses=part[6] % 3 == 0,
-    )
+    return Portrait(ground=part[0] % 6, figure=part[1] % 5, pattern=part[2] % 5, collar=part[3] % 4)

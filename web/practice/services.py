@@ -39,9 +39,7 @@ def start(student: Any, key: uuid.UUID, persona: str, feedback: str, bot: Bot) -
     """
     if clients.find(persona) is None:
         raise Http404
-    session, _created = Session.objects.get_or_create(
-        pk=key, defaults={"student": student, "persona": persona, "feedback": feedback}
-    )
+    session, _created = Session.objects.get_or_create(pk=key, defaults={"student": student, "persona": persona, "feedback": feedback})
     if session.student_id != student.pk:
         raise Http404
     if session.started_at is None:

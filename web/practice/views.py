@@ -15,6 +15,7 @@ from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
 from web.practice.services import Chat
+from web.record.reader import record_of
 from web.record.report import report
 
 PER_PAGE = 20
@@ -107,10 +108,11 @@ def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the session was like, once it is over."""
     session = access.own_session(request.user, pk)
-    page = services.chat(session)
+    record = record_of(session.sender_id)
+    page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
-    return render(request, "practice/summary.html", {"chat": page, "report": report(page.transcript)})
+    return render(request, "practice/summary.html", {"chat": page, "report": report(record)})
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:
@@ -122,7 +124,7 @@ def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, An
     page = services.chat(session, delivered.record)
     if delivered.in_other_words:
         page.draft, page.problem = text, "earlier"
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return _chat(request, page) if page.problem == "earlier" else redirect(session)
     seen = given.get("seen")
     page.items = page.items[seen if seen is not None else -1 :]
@@ -134,12 +136,10 @@ def _code(error: Exception) -> str:
     return {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.Ended: "ended"}[type(error)]
 
 
-def _problem(
-    request: HttpRequest, session: Session, problem: str, key: uuid.UUID | None = None, draft: str = ""
-) -> HttpResponse:
+def _problem(request: HttpRequest, session: Session, problem: str, key: uuid.UUID | None = None, draft: str = "") -> HttpResponse:
     """Say what went wrong, with the student's text still in its box and the form's key unchanged."""
     status = STATUS.get(problem, 400)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         answer = render(request, "practice/_notice.html", {"problem": problem}, status=status)
         return reswap(retarget(answer, "#notice"), "innerHTML")
     page = services.chat(session)

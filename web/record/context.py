@@ -1,19 +1,26 @@
-"""The words of the field, for every template."""
+"""The words of the field and of the coach, for templates."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from mi.words import Words, load
+from mi.coach import Coaching, load
+from mi.words import Words
 
 
 @cache
-def loaded() -> Words:
-    """Return the wording of coaching/words.yml, read once per process."""
-    return load(settings.COACHING / "words.yml")
+def coaching() -> Coaching:
+    """Return the wording in `coaching/`, read once per process."""
+    return load(settings.COACHING)
 
 
-def words(request: HttpRequest) -> dict[str, object]:
-    """Give templates `words`."""
-    return {"words": loaded}
+def words() -> Words:
+    """Return the names and meanings of codes, outcomes, principles, talk and states."""
+    return coaching().words
+
+
+def wording(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `words`, and `told` for what the summary says. Both are read only where a template asks for them."""
+    return {"words": words, "told": lambda: coaching().summary}

@@ -40,19 +40,23 @@ class Figure:
     scale: Scale | None
 
 
-def figures(summary: Mapping[str, Any]) -> list[Figure]:
-    """Return the figures of the contract's summary."""
-    return [_figure(given) for given in summary.get("figures") or []]
+def figures(summary: Mapping[str, Any], told: Mapping[str, Any]) -> list[Figure]:
+    """Return the figures of the contract's summary, and the client's share of the words; `told` names and explains them."""
+    result = [_figure(given, told.get("figures", {}).get(given.get("name")) or {}) for given in summary.get("figures") or []]
+    if summary.get("client_words") is not None:
+        share = {"name": "client_words", "value": summary["client_words"], "unit": "share"}
+        result.append(_figure(share, told.get("client_words") or {}))
+    return result
 
 
-def _figure(given: Mapping[str, Any]) -> Figure:
+def _figure(given: Mapping[str, Any], told: Mapping[str, str]) -> Figure:
     value, low, high = given.get("value"), given.get("low"), given.get("high")
     fair, good = given.get("fair"), given.get("good")
     return Figure(
         name=given.get("name") or "",
         unit=given.get("unit") or "",
-        label=given.get("label") or "",
-        explained=given.get("explained") or "",
+        label=given.get("label") or told.get("label") or "",
+        explained=given.get("explained") or told.get("explained") or "",
         band=given.get("band") or "none",
         value=value,
         low=low,
@@ -63,9 +67,7 @@ def _figure(given: Mapping[str, Any]) -> Figure:
     )
 
 
-def _scale(
-    unit: str, value: float | None, low: float | None, high: float | None, fair: float | None, good: float | None
-) -> Scale | None:
+def _scale(unit: str, value: float | None, low: float | None, high: float | None, fair: float | None, good: float | None) -> Scale | None:
     if value is None or unit == "count":
         return None
     end = 1.0 if unit == "share" else _end(value, good)

@@ -14,10 +14,6 @@ class Piece:
     unsure: bool = False
 
 
-SURE = 0.5
-"""Below this confidence a code is shown as unsure."""
-
-
 def pieces(said: str, behaviours: Iterable[Mapping[str, Any]]) -> list[Piece]:
     """Cut `said` at the utterances of `behaviours`; what is not coded, or coded as none, comes between unmarked."""
     result: list[Piece] = []
@@ -28,8 +24,7 @@ def pieces(said: str, behaviours: Iterable[Mapping[str, Any]]) -> list[Piece]:
             continue
         if start > done:
             result.append(Piece(said[done:start]))
-        confidence = behaviour.get("confidence")
-        result.append(Piece(said[start:end], behaviour["code"], confidence is not None and confidence < SURE))
+        result.append(Piece(said[start:end], behaviour["code"], bool(behaviour.get("unsure"))))
         done = end
     if done < len(said):
         result.append(Piece(said[done:]))

@@ -38,10 +38,14 @@ class Exchange:
         return str((self.user.get("metadata") or {}).get("key") or "")
 
     @property
+    def intent(self) -> str:
+        """What Rasa took the message for."""
+        return ((self.user.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+
+    @property
     def said(self) -> Event:
         """The message as somebody said it: a command of ours, sent by a button, is nobody's words."""
-        intent = ((self.user.get("parse_data") or {}).get("intent") or {}).get("name")
-        return {**self.user, "text": ""} if intent in COMMANDS else self.user
+        return {**self.user, "text": ""} if self.intent in COMMANDS else self.user
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -67,6 +71,12 @@ class Record:
     def transcript(self) -> Transcript:
         """The turns of the session."""
         return transcript.read(event for exchange in self.exchanges for event in (exchange.said, *exchange.after))
+
+    @property
+    def farewell(self) -> str:
+        """What the client said to the end of the session, if it was ended."""
+        ends = [exchange for exchange in self.exchanges if exchange.intent == "end"]
+        return next((answer["text"] for answer in ends[-1].messages if "text" in answer), "") if ends else ""
 
     def with_key(self, key: str) -> list[Exchange]:
         """Return the exchanges that the post with `key` brought about."""

@@ -5,8 +5,10 @@ from typing import Any
 
 from mi.behaviours import CODES, OUTCOMES
 from mi.transcript import Transcript
+from web.record.context import coaching
 from web.record.figures import Figure, Share, counted, figures
 from web.record.plot import Plot, plot
+from web.record.reader import Record
 from web.record.timeline import Item, timeline
 
 
@@ -17,6 +19,8 @@ class Report:
     transcript: Transcript
     items: list[Item]
     plot: Plot | None
+    farewell: str
+    """The client's last line, where the student ended the session."""
     summary: dict[str, Any]
     """The contract's summary; empty as long as the session has none."""
     figures: list[Figure]
@@ -24,15 +28,17 @@ class Report:
     outcomes: list[Share]
 
 
-def report(transcript: Transcript) -> Report:
-    """Return the session of `transcript`, ready to be shown."""
+def report(record: Record) -> Report:
+    """Return the session of `record`, ready to be shown."""
+    transcript = record.transcript
     summary = transcript.summary or {}
     return Report(
         transcript=transcript,
         items=timeline(transcript),
         plot=plot(transcript),
+        farewell=record.farewell if transcript.summary else "",
         summary=summary,
-        figures=figures(summary),
+        figures=figures(summary, coaching().summary),
         counts=counted(summary.get("counts") or {}, CODES),
         outcomes=counted(summary.get("outcomes") or {}, OUTCOMES),
     )

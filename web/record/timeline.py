@@ -30,11 +30,37 @@ class Item:
         return pieces(self.turn.said, self.turn.feedback.get("behaviours") or [])
 
     @property
+    def pushes(self) -> list["Push"]:
+        """What moved the client, each cause once."""
+        moved: list[dict[str, Any]] = self._client.get("moved") or []
+        causes = dict.fromkeys(_names(move) for move in moved)
+        return [
+            Push(cause, words, tuple((move["state"], move["by"]) for move in moved if _names(move) == (cause, words)))
+            for cause, words in causes
+        ]
+
+    @property
+    def _client(self) -> dict[str, Any]:
+        return (self.turn.feedback.get("client") if self.turn else None) or {}
+
+    @property
     def state(self) -> list[tuple[str, float, float]]:
         """The client's state after the turn: its name, the number, and by how much it moved."""
-        client: dict[str, Any] = (self.turn.feedback.get("client") if self.turn else None) or {}
-        before, after = client.get("before") or {}, client.get("after") or {}
+        before, after = self._client.get("before") or {}, self._client.get("after") or {}
         return [(name, after[name], after[name] - before.get(name, after[name])) for name in after]
+
+
+def _names(move: dict[str, Any]) -> tuple[str, str]:
+    return move.get("cause") or "", move.get("words") or ""
+
+
+@dataclass(frozen=True)
+class Push:
+    """Something in the reply that moved the client: what, in which words, and which numbers by how much."""
+
+    cause: str
+    words: str
+    moves: tuple[tuple[str, float], ...]
 
 
 def timeline(transcript: Transcript) -> list[Item]:

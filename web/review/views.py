@@ -33,7 +33,7 @@ def session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = access.readable_session(request.user, pk)
     context = {
         "session": found,
-        "report": report(record_of(found.sender_id).transcript),
+        "report": report(record_of(found.sender_id)),
         "name": clients.name_of(found.persona),
         "portrait": portrait(found.persona),
     }

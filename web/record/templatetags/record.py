@@ -5,8 +5,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
 
-from web.record.context import loaded
+from web.record.context import words
 
 register = template.Library()
 
@@ -24,16 +25,20 @@ def moment(seconds: float | None) -> datetime | None:
 
 
 @register.filter
-def percent(share: float | None) -> int | None:
-    """A share from 0 to 1 in whole per cent."""
-    return None if share is None else round(share * 100)
+def measure(number: float | None, unit: str) -> str:
+    """A figure as its unit is written: a share in per cent, a ratio to one, a count as it is."""
+    if number is None:
+        return ""
+    if unit == "share":
+        return f"{round(number * 100)} %"
+    return f"{floatformat(number, 1)} : 1" if unit == "ratio" else str(floatformat(number, -1))
 
 
 @register.filter
 def cause(code: str) -> str:
     """The name of what moved the client: a behaviour's name, or the code in plain words."""
-    words = loaded()
-    named = getattr(words, "causes", {}).get(code) or words.behaviours.get(code, {}).get("name")
+    known = words()
+    named = getattr(known, "causes", {}).get(code) or known.behaviours.get(code, {}).get("name")
     return named or str(code or "").replace("_", " ")
 
 

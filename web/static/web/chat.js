@@ -91,7 +91,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (location.hash === "" && byId("log").querySelector("article")) byId("composer").scrollIntoView({ block: "end" });
+    if (location.hash === "" && byId("log").querySelector("article")) byId("composer").scrollIntoView({ block: "end", behavior: "instant" });
     if (!box()) return;
     recall();
     grow();

@@ -1,0 +1,48 @@
+# Two commands do everything: `make run` and `make test`.
+.PHONY: run test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
+.DEFAULT_GOAL := run
+
+BIN := .venv/bin
+UV ?= uv
+
+run: install  ## install what is missing, train if there is no current model, start everything, print the address
+	@$(BIN)/mi-practice run
+
+install:  ## make .venv with the command mi-practice
+	@scripts/install requirements.txt
+
+install-dev: install
+	@scripts/install requirements-dev.txt
+
+train: install  ## train where there is no current model
+	@$(BIN)/mi-practice train
+
+demo-data: install  ## a student, a trainer and two finished sessions; needs a running `make run`
+	@$(BIN)/python -m web.manage demo_data
+
+test: install-dev lint types unit train rasa-test browser-test  ## everything that must hold
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types:
+	@$(BIN)/mypy
+
+unit:
+	@$(BIN)/pytest -q -m "not browser and not servers"
+
+rasa-test:
+	@$(BIN)/rasa data validate --fail-on-warnings
+	@$(BIN)/rasa test core --stories tests/stories --fail-on-prediction-errors --out var/results
+
+browser-test:
+	@$(BIN)/pytest -q -m "browser or servers"
+
+lock:  ## resolve the dependencies anew; needs uv
+	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements.in -c requirements-dev.txt -o requirements.txt
+
+clean:  ## remove what was installed, trained and measured; var/ (accounts and sessions) stays
+	rm -rf .venv models results .rasa
