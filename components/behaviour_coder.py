@@ -34,8 +34,8 @@ class BehaviourCoder(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            # Inverse strength of the classifier's L2 penalty; above 0.
-            "C": 2.0,
+            # Strength of the classifier's L2 penalty; above 0.
+            "alpha": 1e-5,
             # Confidence below which an utterance is marked unsure; from 0 to 1.
             "unsure_below": 0.3,
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot); from 0 to 1.
@@ -53,11 +53,11 @@ class BehaviourCoder(GraphComponent):
         return hashlib.sha256(b"".join(sources)).hexdigest()
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None) -> None:
-        for key, least, most in (("C", 1e-6, 1e6), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
+        for key, least, most in (("alpha", 1e-9, 1), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
             if not isinstance(config.get(key), (int, float)) or not least <= config[key] <= most:
                 raise InvalidConfigException(f"config.yml: BehaviourCoder's {key} must be a number from {least:g} to {most:g}.")
         self._config, self._storage, self._resource = config, model_storage, resource
-        self._model = model or UtteranceModel(config["C"])
+        self._model = model or UtteranceModel(config["alpha"])
         self._topics = TopicFinder({})
 
     @classmethod

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from mi.behaviours import CHANGE_KINDS, TALK, TOPICS
+from mi.client import table
 
 REACTIONS = (
     "confronted",
@@ -168,11 +169,13 @@ class _Reader:
         if unknown:
             self.fault(place, f"unknown key {', '.join(sorted(unknown))}; known are {', '.join(sorted(_LINE_KEYS))}")
             return None
-        try:
-            line = Line(**{"id": place, "talk": talk, "pool": pool, **entry})
-            limits = [float(value) for value in (line.trust, line.trust_max, line.discord, line.discord_max)]
-        except (TypeError, ValueError):
+        line = Line(**{"id": place, "talk": talk, "pool": pool, **entry})
+        limits = [line.trust, line.trust_max, line.discord, line.discord_max]
+        if not all(isinstance(limit, (int, float)) for limit in limits):
             self.fault(place, "trust, trust_max, discord and discord_max must be numbers from 0 to 10")
+            return None
+        if not all(isinstance(text, str) for text in (line.gist, line.kind, line.talk)):
+            self.fault(place, "gist, kind and talk must be texts; put them in quotes")
             return None
         self._check(line, limits, place)
         return line
@@ -216,6 +219,10 @@ def parse(given: Any, source: str) -> Persona:
             reader.fault(key, "is missing; write a list of clauses about 'you'")
     if not isinstance(given.get("case_card"), dict) or not given["case_card"]:
         reader.fault("case_card", "is missing; write what the student knows before the session")
+    try:
+        table(STANCES[0], given.get("coefficients") or {})
+    except ValueError as error:
+        reader.faults.append(str(error))
     if reader.faults:
         raise PersonaError("\n".join(f"{source}: {fault}" for fault in reader.faults))
     return Persona(

@@ -3,26 +3,37 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from waitress import serve
 
 
 def main() -> None:
     """Answer requests until stopped."""
-    from django.conf import settings
-
-    from web.wsgi import application
-
     host = os.environ.get("MI_WEB_HOST", "127.0.0.1")
     port = os.environ.get("MI_WEB_PORT", "8000")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"MI_WEB_PORT is {port!r}; set it to a port number, for example 8000.")
-    if settings.STATIC_ROOT and not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        sys.exit("The style sheets are not collected yet; run: python -m web.manage collectstatic --noinput")
+    try:
+        application = _application()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     try:
         # A turn waits for the bot, so that a thread is busy for as long as the bot thinks.
         serve(application, host=host, port=int(port), threads=16, ident=None)
     except OSError as error:
         sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}); stop what uses it or set MI_WEB_PORT.")
+
+
+def _application() -> WSGIHandler:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    collected = settings.STATIC_ROOT
+    if collected and not (collected / "staticfiles.json").exists():
+        raise ImproperlyConfigured("The style sheets are not collected yet; run: python -m web.manage collectstatic --noinput")
+    from web.wsgi import application
+
+    return application
 
 
 if __name__ == "__main__":

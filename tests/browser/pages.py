@@ -119,7 +119,7 @@ class Transcript:
 
     @property
     def turns(self) -> Locator:
-        return self.page.locator(".transcript > .volley:not(.opening)")
+        return self.page.locator(".transcript > .volley:has(.turn-number)")
 
     def codes(self) -> list[str]:
         """The names of all codes, in the order in which they stand."""

@@ -109,6 +109,36 @@ def test_a_draft_survives_reload_and_taking_back(site):
     expect(talk.log.locator("del").first).to_have_text("You should stop.")
 
 
+def test_a_reload_while_the_reply_is_under_way_says_it_once(site, rasa):
+    talk = site.start("Ray")
+    rasa.slow.clear()
+    talk.box.fill("It sounds hard.")
+    talk.box.press("Enter")
+    expect(site.page.locator("#typing")).to_have_text("Ray is typing …")
+    site.page.reload()
+    expect(talk.notice).to_contain_text("still on its way")
+    expect(talk.box).to_have_value("It sounds hard.")
+    rasa.slow.set()
+    site.page.get_by_role("button", name="Send again").click()
+    expect(talk.turns).to_have_count(1)
+    expect(talk.box).to_have_value("")
+    assert len(rasa.stub.heard) == 2, "the start and one reply"
+
+
+def test_a_reload_after_the_reply_arrived_leaves_no_draft(site, rasa):
+    talk = site.start("Ray")
+    rasa.slow.clear()
+    talk.box.fill("It sounds hard.")
+    talk.box.press("Enter")
+    expect(site.page.locator("#typing")).to_have_text("Ray is typing …")
+    site.page.goto("about:blank")
+    rasa.slow.set()
+    site.page.wait_for_timeout(500)
+    site.page.go_back()
+    expect(talk.turns).to_have_count(1)
+    expect(talk.box).to_have_value("")
+
+
 def test_too_long_is_counted_and_kept(site):
     talk = site.start("Ray")
     talk.box.fill("a" * 4001)

@@ -169,7 +169,7 @@ def _moved(before: dict[str, float], outcome: str) -> dict[str, float]:
 def summary(talk: _Talk) -> Event:
     """The `summary` object of the contract."""
     turns = len(talk.outcomes)
-    figure = {"low": 0.2, "high": 2.1, "label": "Reflections to questions", "explained": "Two to one is good."}
+    figure = {"low": 0.2, "high": 2.1}
     argued = [number for number, outcome in enumerate(talk.outcomes, 1) if outcome == "argued"]
     good = [number for number, outcome in enumerate(talk.outcomes, 1) if outcome not in ("argued", "none")]
     return {
@@ -178,11 +178,11 @@ def summary(talk: _Talk) -> Event:
         "too_short": turns < 5,
         "counts": {"complex_reflection": talk.outcomes.count("rolled_with_resistance"), "persuade": len(argued)},
         "figures": [
-            {"name": "rq", "value": 1.2, "band": "fair", "fair": 1.0, "good": 2.0, "unit": "ratio", **figure},
-            {"name": "complex", "value": 0.3, "band": "below", "fair": 0.4, "good": 0.5, "unit": "share", **figure, "high": 0.8},
-            {"name": "open", "value": 0.8, "band": "good", "fair": 0.5, "good": 0.7, "unit": "share", **figure, "high": 0.9},
-            {"name": "non_adherent", "value": 2, "band": "none", "fair": None, "good": None, "unit": "count", **figure, "low": None},
-            {"name": "nothing", "value": None, "band": "none", "fair": None, "good": None, "unit": "ratio", **figure},
+            {"name": "reflection_to_question", "value": 1.2, "band": "fair", "fair": 1.0, "good": 2.0, "unit": "ratio", **figure},
+            {"name": "percent_complex", "value": 0.3, "band": "below", "fair": 0.4, "good": 0.5, "unit": "share", **figure, "high": 0.8},
+            {"name": "percent_open", "value": 0.8, "band": "good", "fair": 0.5, "good": 0.7, "unit": "share", **figure, "high": 0.9},
+            {"name": "mi_non_adherent", "value": 2, "band": "none", "fair": None, "good": None, "unit": "count", **figure, "low": None},
+            {"name": "mi_adherent", "value": None, "band": "none", "fair": None, "good": None, "unit": "ratio", **figure},
         ],
         "outcomes": {name: talk.outcomes.count(name) for name in set(talk.outcomes)},
         "client_words": 0.55,
@@ -193,5 +193,7 @@ def summary(talk: _Talk) -> Event:
         },
         "best": {"turn": good[0], "why": "You met what he said."} if good else None,
         "worst": {"turn": argued[0], "why": "You pushed, he pushed back."} if argued else None,
-        "next": {"text": "Reflect before you ask."},
+        "unsure": 1,
+        "left": talk.left,
+        "next": {"key": "more_reflections", "text": "Reflect before you ask."},
     }

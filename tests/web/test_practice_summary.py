@@ -17,7 +17,13 @@ def test_figures_with_band_uncertainty_and_threshold(page):
     assert "too short to judge" in page
     assert "1.2 : 1" in page and "Likely between 20 % and 80 %." in page and "30 %" in page and "80 %" in page
     assert "below the fair threshold" in page and "> fair<" in page and "> good<" in page
-    assert "Two to one is good." in page and "Words spoken by the client" in page and "55 %" in page
+    assert (
+        "Reflections to questions" in page
+        and "2 to 1 good" in page
+        and "In 1 reply the program" in page
+        and "Words spoken by the client" in page
+        and "55 %" in page
+    )
 
 
 def test_moments_lead_to_their_turns(page):

@@ -38,9 +38,12 @@ class Bot:
             response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
-            raise self._unavailable(f"no connection: {error}", pending=not _refused(error)) from error
+            refused = _refused(error)
+            raise self._unavailable("nothing listens there" if refused else "the connection broke", pending=not refused) from error
+        except requests.Timeout as error:
+            raise self._unavailable("no answer in time", pending=True) from error
         except requests.RequestException as error:
-            raise self._unavailable(str(error), pending=isinstance(error, requests.Timeout)) from error
+            raise self._unavailable("no readable answer") from error
         if answers is None:
             raise self._unavailable(f"status {response.status_code}")
         if not isinstance(answers, list) or not answers:

@@ -81,6 +81,13 @@ class Chat:
         return self.session.feedback == Session.Feedback.AT_END
 
 
+def _unsent(post: Post | None) -> str:
+    """What to say of a reply that is in the box again: it failed, or it may be on its way."""
+    if post is None:
+        return ""
+    return "unsent" if post.state == Post.State.FAILED else "sending"
+
+
 def chat(session: Session, record: Record | None = None) -> Chat:
     """Return the chat page as it stands, with what could not be sent last time as a draft."""
     record = record or record_of(session.sender_id)
@@ -98,6 +105,6 @@ def chat(session: Session, record: Record | None = None) -> Chat:
         portrait=portrait(session.persona),
         key=unsent.key if unsent else uuid.uuid4(),
         draft=unsent.text if unsent else "",
-        problem="unsent" if unsent else "",
+        problem=_unsent(unsent),
         keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END)},
     )

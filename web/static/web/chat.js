@@ -17,9 +17,17 @@
     } catch (_) { /* storage may be switched off */ }
   }
 
+  /* A page that was reloaded while its reply was under way finds that reply in the log: then it is no draft any more. */
+  function said(text) {
+    const words = Array.from(byId("log").lastElementChild?.querySelectorAll(".words") || []);
+    return words.some((one) => one.textContent.trim() === text.trim());
+  }
+
   function recall() {
     try {
-      if (!box().value) box().value = sessionStorage.getItem(storeKey()) || "";
+      const kept = sessionStorage.getItem(storeKey()) || "";
+      if (!box().value && !said(kept)) box().value = kept;
+      remember();
     } catch (_) { /* storage may be switched off */ }
   }
 

@@ -13,12 +13,13 @@ from web.accounts.roles import STUDENT, TRAINER
 from web.practice import bot, demo_sessions
 from web.practice.models import Session
 
-PASSWORD = "practice"
+PASSWORD = "practice"  # noqa: S105 - known to everybody: that is why demo accounts work only while DEBUG is on
 COURSE = "Demo class"
 
 
 class Command(BaseCommand):
     help = "Creates a demo class with a student, a trainer and two finished sessions; needs the running bot and DEBUG."
+    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there is any account")
