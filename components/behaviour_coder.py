@@ -37,7 +37,7 @@ class BehaviourCoder(GraphComponent):
             # Strength of the classifier's L2 penalty; above 0.
             "alpha": 1e-5,
             # Confidence below which an utterance is marked unsure; from 0 to 1.
-            "unsure_below": 0.3,
+            "unsure_below": 0.35,
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot); from 0 to 1.
             "out_of_role_from": 0.5,
         }

@@ -29,7 +29,7 @@ ODDS_OF_CUE, ODDS_OF_PLAIN_CUE = 1.5, 4.0
 """By how much a cue raises the odds of its code over what the classifier has learned of it: the corpus is full of hard cases on purpose,
 in which the stock wordings that people use most are rare."""
 _PLAIN_CUES = frozenset(
-    "tells_should warns disputes shames throws_back choice_then_threat asks_permission your_choice invites_telling ruler_downward cheers follows "
+    "tells_should labels accuses asks_ruler warns disputes shames throws_back choice_then_threat asks_permission your_choice invites_telling ruler_downward cheers follows "
     "suggests asks_what_how both_sides stem_sounds orders not_telling_but".split()
 )
 
@@ -84,6 +84,8 @@ class UtteranceModel:
         self._classifier = SGDClassifier(
             loss="log_loss", alpha=alpha, max_iter=25, tol=None, class_weight="balanced", average=True, random_state=seed
         )
+        self._names: list[str] = []
+        """The word n-grams by column."""
         self.topic_patterns: dict[str, list[str]] = {}
         """What the coder saves beside the classifier: see `mi.topics`."""
 
@@ -97,6 +99,7 @@ class UtteranceModel:
         copies = [copy for copy, _ in pairs]
         self._words.fit(copies)
         self._characters.fit(copies)
+        self._names = list(self._words.get_feature_names_out())
         self._classifier.fit(self._features(copies), [code for _, code in pairs])
 
     def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
@@ -120,8 +123,7 @@ class UtteranceModel:
             return ""
         weights = self._classifier.coef_[self.codes.index(code)]
         row = self._words.transform([text]).tocoo()
-        names = self._words.get_feature_names_out()
-        parts = [(value * weights[column], names[column]) for value, column in zip(row.data, row.col)]
+        parts = [(value * weights[column], self._names[column]) for value, column in zip(row.data, row.col)]
         for weight, name in sorted(parts, reverse=True):
             found = _find(text, name)
             if weight > 0 and found:

@@ -102,7 +102,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
 
 def _asked(volley: Volley, session: Session) -> str:
     """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
-    if "risk" in volley.asked or "risk" in volley.topics:
+    if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT)):
         return "risk"
     asked = [topic for topic in volley.asked if topic != ELABORATE]
     if asked:

@@ -21,6 +21,9 @@ EVOKING = frozenset(
 )
 """Topics whose questions ask for the client's own reasons: they develop discrepancy."""
 
+RULERS_ASKED = frozenset({"ruler_importance", "ruler_confidence", "ruler_readiness", "why_not_lower"})
+"""A ruler asks for one number, and so is closed in form; it evokes all the same."""
+
 MEETS = REFLECTIONS | {"emphasize_autonomy", "affirm", "self_efficacy"}
 """What meets resistance (Miller & Rollnick): reflecting, the client's choice, an honest affirmation."""
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from mi.assess import EVOKING, Volley
-from mi.behaviours import MI_NON_ADHERENT, REFLECTIONS, RESISTANCE
+from mi.assess import EVOKING, RULERS_ASKED, Volley
+from mi.behaviours import MI_NON_ADHERENT, QUESTIONS, REFLECTIONS, RESISTANCE
 
 EFFECTS: Final[dict[str, dict[str, float]]] = {
     # Confrontation predicts resistance and worse outcome (Patterson & Forgatch 1985; Miller 1993, r = .65).
@@ -164,8 +164,8 @@ def contingencies(volley: Volley, answered: str, recent: tuple[str, ...]) -> Ite
         yield "reflected_change", words(*REFLECTIONS)
     if reflected and answered in RESISTANCE:
         yield "reflected_resistance", words(*REFLECTIONS)
-    if volley.has("open_question") and EVOKING.intersection(volley.asked):
-        yield "evoked", words("open_question")
+    if volley.has("open_question") and EVOKING.intersection(volley.asked) or RULERS_ASKED.intersection(volley.asked):
+        yield "evoked", words(*QUESTIONS, "self_efficacy")
     if harm and answered in RESISTANCE:
         yield "argued_against_resistance", words(*MI_NON_ADHERENT)
     if harm and answered == "change":

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from mi.client import CONTINGENT
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK
 
 
@@ -21,6 +22,7 @@ class Words:
     scenarios: dict[str, str]
     stances: dict[str, dict[str, str]]
     strategies: dict[str, str]
+    causes: dict[str, str]
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -29,6 +31,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "principles": PRINCIPLES,
     "talk": TALK,
     "state": STATE,
+    "causes": tuple(CONTINGENT),
 }
 
 
