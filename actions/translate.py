@@ -61,15 +61,25 @@ def kept(session: Session) -> Event:
 def intents(tracker: Tracker) -> list[str]:
     """Return the intents of the trainee's messages that count, oldest first: without those taken back."""
     users = [event for event in tracker.applied_events() if event["event"] == "user"]
-    return [((event.get("parse_data") or {}).get("intent") or {}).get("name") or "" for event in users]
+    return [_intent(event) for event in users]
+
+
+def _intent(user: Event) -> str:
+    return ((user.get("parse_data") or {}).get("intent") or {}).get("name") or ""
 
 
 def since_last_volley(tracker: Tracker) -> int | None:
-    """Return how many messages go back to the last volley, itself included; None where this session has none."""
-    for count, intent in enumerate(reversed(intents(tracker)), start=1):
+    """Return how many messages go back to the last volley that the client answered, itself included; None where this session has none."""
+    messages: list[tuple[str, bool]] = []
+    for event in tracker.applied_events():
+        if event["event"] == "user":
+            messages.append((_intent(event), False))
+        elif event["event"] == "bot" and event.get("text") and messages:
+            messages[-1] = (messages[-1][0], True)
+    for count, (intent, answered) in enumerate(reversed(messages), start=1):
         if intent == "start":
             return None
-        if intent in CODES:
+        if intent in CODES and answered:
             return count
     return None
 

@@ -22,8 +22,11 @@ from components import utterance_model
 from components.utterance_model import UtteranceModel
 from mi import cues, topics, volley
 from mi.behaviours import CODES, OUT_OF_ROLE, main_code
+from mi.outside import OutsideFinder
 from mi.topics import TopicFinder
 
+_LEARNED_OUT_OF_ROLE = ("ask_for_help", "instruct_bot")
+"""Nonsense has no words to learn, and what is empty has none at all: both are found by pattern."""
 _MODEL_FILE = "utterance_model.joblib"
 
 
@@ -38,8 +41,9 @@ class BehaviourCoder(GraphComponent):
             "alpha": 1e-5,
             # Confidence below which an utterance is marked unsure; from 0 to 1.
             "unsure_below": 0.35,
-            # Confidence from which a whole message counts as out of role (asking for help, instructing the bot); from 0 to 1.
-            "out_of_role_from": 0.5,
+            # Confidence from which a whole message counts as out of role (asking for help, instructing the bot) although no pattern
+            # says so; from 0 to 1.
+            "out_of_role_from": 0.75,
         }
 
     @staticmethod
@@ -58,7 +62,8 @@ class BehaviourCoder(GraphComponent):
                 raise InvalidConfigException(f"config.yml: BehaviourCoder's {key} must be a number from {least:g} to {most:g}.")
         self._config, self._storage, self._resource = config, model_storage, resource
         self._model = model or UtteranceModel(config["alpha"])
-        self._topics = TopicFinder({})
+        self._topics = TopicFinder(self._model.patterns)
+        self._outside = OutsideFinder(self._model.patterns)
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "BehaviourCoder":
@@ -70,16 +75,14 @@ class BehaviourCoder(GraphComponent):
     ) -> "BehaviourCoder":
         with model_storage.read_from(resource) as folder:
             model = UtteranceModel.load(Path(folder) / _MODEL_FILE)
-        coder = cls(config, model_storage, resource, model)
-        coder._topics = TopicFinder(model.topic_patterns)
-        return coder
+        return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples of `data/nlu`: an example that marks utterances teaches those, any other is one utterance of its intent."""
         texts, labels = [], []
         for example in training_data.training_examples:
             for text, label in _utterances(example):
-                if label in CODES or label in OUT_OF_ROLE:
+                if label in CODES or label in _LEARNED_OUT_OF_ROLE:
                     texts.append(text)
                     labels.append(label)
         if len(set(labels)) < 2:
@@ -88,7 +91,7 @@ class BehaviourCoder(GraphComponent):
         patterns: dict[str, list[str]] = {}
         for regex in training_data.regex_features:
             patterns.setdefault(regex["name"], []).append(regex["pattern"])
-        self._model.topic_patterns = TopicFinder(patterns).patterns
+        self._model.patterns = TopicFinder(patterns).patterns | OutsideFinder(patterns).patterns
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder) / _MODEL_FILE)
         return self._resource
@@ -123,8 +126,8 @@ class BehaviourCoder(GraphComponent):
 
     def _out_of_role(self, text: str) -> tuple[str, float]:
         """Return what kind of message this is if it was not said to the client, else an empty text."""
-        if not any(char.isalnum() for char in text):
-            return "empty", 1.0
+        if found := self._outside.find(text):
+            return found, 1.0
         row = self._model.score([text])[0]
         best = max(row, key=lambda label: row[label])
         return (best, row[best]) if best in OUT_OF_ROLE and row[best] >= self._config["out_of_role_from"] else ("", 0.0)

@@ -86,8 +86,8 @@ class UtteranceModel:
         )
         self._names: list[str] = []
         """The word n-grams by column."""
-        self.topic_patterns: dict[str, list[str]] = {}
-        """What the coder saves beside the classifier: see `mi.topics`."""
+        self.patterns: dict[str, list[str]] = {}
+        """What the coder saves beside the classifier: see `mi.topics` and `mi.outside`."""
 
     @property
     def codes(self) -> list[str]:

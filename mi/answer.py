@@ -154,7 +154,9 @@ def _reaction(chooser: "_Chooser", volley: Volley, session: Session, persona: Pe
     if volley.has("emphasize_autonomy"):
         return "given_choice"
     if volley.has(*REFLECTIONS):
-        return "misheard" if not _echoes(volley, session, persona) and chooser.chance(0.25) else "met"
+        # Somebody who is annoyed hears the attempt; somebody who tells hears whether it was understood.
+        missed = session.talk != "discord" and not _echoes(volley, session, persona)
+        return "misheard" if missed and chooser.chance(0.2) else "met"
     if volley.has("seek_collaboration"):
         return "asked_first"
     if volley.has("persuade_with_permission", "give_information"):

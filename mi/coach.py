@@ -22,6 +22,8 @@ from mi.transcript import Turn
 
 SNIPPET = 8
 """Words of a client's or a trainee's sentence that are quoted at most."""
+_LEAST_QUOTED = 3
+"""Words that a client's line must have to be quoted in a better reply."""
 _LONG_REPLY = 45
 """Words from which on a volley is called long; a good volley is seldom longer than two or three sentences."""
 _FILES = ("feedback", "better_replies", "hints", "summary")
@@ -144,9 +146,13 @@ class Coach:
         frames = replies["frames"].get(strategy, [])
         if isinstance(frames, dict):
             frames = frames.get(self._session.talk, [])
-        known = self._fields()
-        usable = [frame for frame in frames if all(name in known for name in _names(frame))]
-        return usable or [frame for frame in replies["without_gist"].get(strategy, []) if all(name in known for name in _names(frame))]
+        usable = self._usable(frames)
+        return usable or self._usable(replies["without_gist"].get(strategy, []))
+
+    def _usable(self, frames: Sequence[str]) -> list[str]:
+        """The frames whose placeholders can be filled; a line like "Not quite." is too little to be quoted."""
+        known = set(self._fields()) - ({"client"} if len(self._heard.split()) < _LEAST_QUOTED else set())
+        return [frame for frame in frames if known.issuperset(_names(frame))]
 
     def _fields(self) -> dict[str, str]:
         fields = {"client": snippet(self._heard), "name": self._persona.name}
@@ -160,7 +166,7 @@ class Coach:
     def hint(self) -> dict[str, Any]:
         """Return the contract's `hint`: what the client is doing, and strategies that fit, each with an example."""
         entry = self._coaching.hints["by_talk"][self._session.talk]
-        text = self._say(f"hint.{self._session.talk}", entry["doing"], self._fields())
+        text = self._say(f"hint.{self._session.talk}", self._usable(entry["doing"]) or entry["doing"], self._fields())
         examples = [self.better_reply([strategy]) for strategy in entry["fits"] if self._frames(strategy)]
         strategies = [{"strategy": item["strategy"], "name": item["strategy_name"], "example": item["text"]} for item in examples]
         return {"kind": "hint", "text": text, "strategies": strategies}

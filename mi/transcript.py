@@ -33,8 +33,10 @@ class Turn:
 
 @dataclass
 class Aside:
-    """A message that was not said to the client, and the answer to it."""
+    """A message that was not said to the client, such as a request for a hint, and the answer to it."""
 
+    kind: str
+    """`aside` or `hint`."""
     after_turn: int
     said: str
     answer: str
@@ -119,11 +121,10 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
         if result.turns:
             result.turns[-1].taken_back = True
         result.left, result.summary = False, None
-    elif custom.get("kind") == "aside":
+    elif custom.get("kind") in ("aside", "hint"):
         result.unanswered = None
-        result.asides.append(
-            Aside(len(result.turns), user.get("text") or "", custom.get("text") or "", float(bot.get("timestamp") or 0))
-        )
+        said, at = user.get("text") or "", float(user.get("timestamp") or 0)
+        result.asides.append(Aside(custom["kind"], len(result.turns), said, custom.get("text") or "", at))
     elif text and intent == "start":
         result.opening, result.opening_line = text, metadata
     elif text and intent in CODES:

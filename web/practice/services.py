@@ -92,7 +92,8 @@ def chat(session: Session, record: Record | None = None) -> Chat:
     """Return the chat page as it stands, with what could not be sent last time as a draft."""
     record = record or record_of(session.sender_id)
     transcript = record.transcript
-    items = timeline(transcript)
+    # A hint has a place of its own on this page: it is of use for the reply at hand only.
+    items = [item for item in timeline(transcript) if item.aside is None or item.aside.kind != "hint"]
     unsent = delivery.draft(session, record)
     return Chat(
         session=session,

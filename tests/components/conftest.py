@@ -1,0 +1,58 @@
+"""The coder, trained once on a slice of the corpus, and loaded again from Rasa's own storage."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.behaviour_coder import BehaviourCoder
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY = 4
+
+
+def context() -> ExecutionContext:
+    return ExecutionContext(GraphSchema({}))
+
+
+def config(**changed: Any) -> dict[str, Any]:
+    return {**BehaviourCoder.get_default_config(), **changed}
+
+
+@pytest.fixture(scope="session")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> TrainingData:
+    """Every fourth example, all of them examples of the project."""
+    whole = load_data(str(ROOT / "data" / "nlu"))
+    return TrainingData(whole.training_examples[::EVERY], regex_features=whole.regex_features)
+
+
+@pytest.fixture(scope="session")
+def trained(storage: LocalModelStorage, corpus: TrainingData) -> Resource:
+    """Where the trained model is stored."""
+    return BehaviourCoder.create(config(), storage, Resource("coder"), context()).train(corpus)
+
+
+@pytest.fixture(scope="session")
+def coder(storage: LocalModelStorage, trained: Resource) -> BehaviourCoder:
+    return BehaviourCoder.load(config(), storage, trained, context())
+
+
+def read(coder: BehaviourCoder, text: str | None) -> Message:
+    """The message as the pipeline leaves it."""
+    message = Message({"text": text}) if text is not None else Message({})
+    return coder.process([message])[0]
+
+
+def entities(message: Message, kind: str) -> list[dict[str, Any]]:
+    return [entity for entity in message.get("entities") if entity["entity"] == kind]
