@@ -14,6 +14,8 @@ from mi.behaviours import CODES, ELABORATE, OUT_OF_ROLE, TALK, TOPICS
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = {"alcohol", "opioids", "smoking", "diabetes", "cannabis", "medication"}
 SHINGLE = 8
+LEAST_SHARED = 4
+"""Words from which on a whole text counts as shared."""
 _MARKED = re.compile(r"\[([^\]]+)\]\{([^}]+)\}")
 _ROLE = re.compile(r'"role": "(\w+)"')
 
@@ -138,12 +140,10 @@ def test_little_of_it_stands_twice() -> None:
     assert {text for text, count in texts.items() if count > 1} == set()
 
 
-@pytest.mark.parametrize("least_words", [1, 4])
-def test_nothing_held_out_is_trained_on(least_words: int) -> None:
-    """Short stock phrases ("okay", "go on") are allowed to be the same; four words are not."""
+def test_nothing_held_out_is_trained_on() -> None:
     trained = {plain(text) for text, _ in UTTERANCES} | {plain(example.text) for example in SAID}
-    shared = {text for text in map(plain, HELD_OUT) if text in trained and len(text.split()) >= least_words}
-    assert shared == set()
+    # "Okay" and "go on" are in every set of anything.
+    assert {text for text in map(plain, HELD_OUT) if text in trained and len(text.split()) >= LEAST_SHARED} == set()
 
 
 def test_no_run_of_8_words_is_shared_with_what_is_held_out() -> None:
