@@ -29,7 +29,7 @@ def volley_of(tracker: Tracker) -> Volley:
     topics = [entity for entity in entities if entity.get("entity") == "topic"]
     questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
     asked = [[topic["role"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
-    last = next((found for found in reversed(asked) if found), [])
+    last: list[str] = next((found for found in reversed(asked) if found), [])
     return Volley(message.get("text") or "", coded, tuple(topic["role"] for topic in topics), tuple(last))
 
 

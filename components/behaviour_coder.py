@@ -30,7 +30,9 @@ _LEARNED_OUT_OF_ROLE = ("ask_for_help", "instruct_bot")
 _MODEL_FILE = "utterance_model.joblib"
 
 
-@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
+)
 class BehaviourCoder(GraphComponent):
     """Codes the trainee's message by MITI's behaviour codes."""
 
@@ -56,7 +58,9 @@ class BehaviourCoder(GraphComponent):
         sources = [Path(inspect.getfile(part)).read_bytes() for part in (utterance_model, cues, topics)]
         return hashlib.sha256(b"".join(sources)).hexdigest()
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None
+    ) -> None:
         for key, least, most in (("alpha", 1e-9, 1), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
             if not isinstance(config.get(key), (int, float)) or not least <= config[key] <= most:
                 raise InvalidConfigException(f"config.yml: BehaviourCoder's {key} must be a number from {least:g} to {most:g}.")
@@ -66,7 +70,9 @@ class BehaviourCoder(GraphComponent):
         self._outside = OutsideFinder(self._model.patterns)
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "BehaviourCoder":
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "BehaviourCoder":
         return cls(config, model_storage, resource)
 
     @classmethod

@@ -23,8 +23,7 @@ _SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
 _STRENGTH = {"neutral": 0, "sustain": 1, "change": 2, "discord": 3}
 """Of a composed answer, the talk that stands for it."""
 _COMMON = frozenset(
-    "the and you your for that this with was are not but have has had just like about what how when they them from really it's "
-    "you're don't i'm so there be been being would could will can him her his she all out get got".split()
+    ["the", "and", "you", "your", "for", "that", "this", "with", "was", "are", "not", "but", "have", "has", "had", "just", "like", "about", "what", "how", "when", "they", "them", "from", "really", "it's", "you're", "don't", "i'm", "so", "there", "be", "been", "being", "would", "could", "will", "can", "him", "her", "his", "she", "all", "out", "get", "got"]
 )
 
 
@@ -218,7 +217,12 @@ class _Chooser:
 
     def _committed(self, name: str, wanted: str) -> bool:
         ready = self.session.state.readiness >= 6.5 and self.session.state.discord <= 2
-        return ready and wanted == "change" and name in ("unprompted", "next_step", ELABORATE) and bool(self._fresh(self._allowed("commitment")))
+        return (
+            ready
+            and wanted == "change"
+            and name in ("unprompted", "next_step", ELABORATE)
+            and bool(self._fresh(self._allowed("commitment")))
+        )
 
     def _allowed(self, pool: str) -> list[Line]:
         state, most = self.session.state, self.session.most_trust

@@ -98,9 +98,7 @@ class Move:
 
 def table(stance: str, changed: Mapping[str, Any]) -> dict[str, Any]:
     """Return the coefficients of a client: the defaults of its stance with what its file changes."""
-    result: dict[str, Any] = {
-        key: (value[stance] if key in ("reactance", "swing") else value) for key, value in DEFAULTS.items()
-    }
+    result: dict[str, Any] = {key: (value[stance] if key in ("reactance", "swing") else value) for key, value in DEFAULTS.items()}
     for key, value in changed.items():
         if key not in result:
             raise ValueError(f"coefficients.{key}: unknown; write one of {', '.join(result)}")
@@ -110,9 +108,7 @@ def table(stance: str, changed: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def move(
-    state: State, volley: Volley, answered: str, recent: tuple[str, ...], numbers: Mapping[str, Any]
-) -> tuple[State, list[Move]]:
+def move(state: State, volley: Volley, answered: str, recent: tuple[str, ...], numbers: Mapping[str, Any]) -> tuple[State, list[Move]]:
     """Return the state after `volley`, said in answer to a line of talk `answered`, and what moved it.
 
     `recent` holds the main codes of the volleys before this one, oldest first; `numbers` is the client's `table`.
@@ -141,9 +137,7 @@ def _sum(state: State, moves: list[Move], largest: float) -> State:
     return replace(state, **after)
 
 
-def _pushes(
-    volley: Volley, answered: str, recent: tuple[str, ...], numbers: Mapping[str, Any]
-) -> Iterator[tuple[str, str, str, float]]:
+def _pushes(volley: Volley, answered: str, recent: tuple[str, ...], numbers: Mapping[str, Any]) -> Iterator[tuple[str, str, str, float]]:
     for item in volley.coded:
         if not item.unsure:
             for name, by in numbers["effects"].get(item.code, {}).items():

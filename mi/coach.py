@@ -103,7 +103,9 @@ class Coach:
         """Return one or two sentences on the words that decided, and a remark on what repeats, where something does."""
         decisive = assessment.decisive
         behaviours = self._coaching.words.behaviours
-        fields = {"words": snippet(decisive.words if decisive and len(decisive.words.split()) > 1 else decisive.text if decisive else volley.text)}
+        fields = {
+            "words": snippet(decisive.words if decisive and len(decisive.words.split()) > 1 else decisive.text if decisive else volley.text)
+        }
         if assessment.unsure:
             first, second = (*assessment.candidates, "none", "none")[:2]
             names = {"first": behaviours[first]["name"].lower(), "second": behaviours[second]["name"].lower()}
@@ -206,7 +208,12 @@ def _extras(volley: Volley, session: Session, assessment: Assessment) -> Iterato
         yield "question_stack"
     if len(volley.text.split()) >= _LONG_REPLY:
         yield "long_reply"
-    if "reflected_change" in found and assessment.outcome != "argued" and assessment.decisive and assessment.decisive.code not in REFLECTIONS:
+    if (
+        "reflected_change" in found
+        and assessment.outcome != "argued"
+        and assessment.decisive
+        and assessment.decisive.code not in REFLECTIONS
+    ):
         yield "lifted_change"
 
 
@@ -217,7 +224,12 @@ def aside(coaching: Coaching, key: str, random: Random, **fields: str) -> dict[s
 
 def rewound(coaching: Coaching, line: str, turn: int, random: Random) -> dict[str, Any]:
     """Return the contract's `rewound`: which turn was taken back, and the client line that stands again."""
-    return {"kind": "rewound", "text": random.choice(coaching.hints["rewound"]).format(client=snippet(line), name=""), "line": line, "turn": turn}
+    return {
+        "kind": "rewound",
+        "text": random.choice(coaching.hints["rewound"]).format(client=snippet(line), name=""),
+        "line": line,
+        "turn": turn,
+    }
 
 
 def recommendation(coaching: Coaching, key: str, random: Random) -> str:

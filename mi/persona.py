@@ -210,7 +210,7 @@ def parse(given: Any, source: str) -> Persona:
             reader.fault(key, "is missing; write a text")
     if given.get("stance") not in STANCES:
         reader.fault("stance", f"must be one of {', '.join(STANCES)}")
-    start = given.get("start") if isinstance(given.get("start"), dict) else {}
+    start: dict[str, Any] = given["start"] if isinstance(given.get("start"), dict) else {}
     for key in START:
         if not isinstance(start.get(key), (int, float)) or not 0 <= start[key] <= 10:
             reader.fault(f"start.{key}", "must be a number from 0 to 10")

@@ -45,7 +45,7 @@ class Session:
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> "Session":
         """Read what `as_dict` wrote."""
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
         values["state"] = State(**data["state"])
         return Session(**values)
 

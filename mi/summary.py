@@ -71,7 +71,9 @@ def figures(counts: Counter[str], judged: bool) -> list[dict[str, Any]]:
         "percent_complex": (counts["complex_reflection"], reflections),
         "percent_open": (counts["open_question"], questions),
     }
-    result = [_figure(name, part / whole if whole else None, wilson(part, whole), judged, "share") for name, (part, whole) in shares.items()]
+    result = [
+        _figure(name, part / whole if whole else None, wilson(part, whole), judged, "share") for name, (part, whole) in shares.items()
+    ]
     low, high = wilson(reflections, reflections + questions)
     ratio = reflections / questions if questions else None
     odds = (_odds(low), _odds(high)) if reflections + questions else (None, None)

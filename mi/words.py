@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from mi.client import CONTINGENT
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK
+from mi.client import CONTINGENT
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ def read() -> list[Example]:
                 given = line.removeprefix("- ").strip()
                 marks = tuple((text, role.group(1)) for text, entity in _MARKED.findall(given) if (role := _ROLE.search(entity)))
                 text = _MARKED.sub(r"\1", given)
-                found.append(Example(text, block["intent"], about.get("scenario", ""), about.get("after", ""), marks or ((text, block["intent"]),)))
+                found.append(
+                    Example(text, block["intent"], about.get("scenario", ""), about.get("after", ""), marks or ((text, block["intent"]),))
+                )
     return found
 
 
@@ -154,4 +156,3 @@ def test_no_run_of_8_words_is_shared_with_what_is_held_out() -> None:
 def test_every_topic_has_its_patterns_and_nothing_else_has() -> None:
     paths = sorted((ROOT / "data" / "nlu" / "topics").glob("*.yml"))
     assert {block["regex"] for path in paths for block in yaml.safe_load(path.read_text())["nlu"]} == {*TOPICS, ELABORATE}
-

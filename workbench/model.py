@@ -10,7 +10,17 @@ ROOT = Path(__file__).resolve().parent.parent
 STAMP = "current.sha256"
 """In `models/`: the fingerprint of what the newest model was trained from."""
 
-_SOURCES = ("config.yml", "domain.yml", "requirements.txt", "data/**/*.yml", "components/*.py", "mi/behaviours.py", "mi/cues.py", "mi/outside.py", "mi/topics.py")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "requirements.txt",
+    "data/**/*.yml",
+    "components/*.py",
+    "mi/behaviours.py",
+    "mi/cues.py",
+    "mi/outside.py",
+    "mi/topics.py",
+)
 
 
 class Failed(Exception):

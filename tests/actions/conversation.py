@@ -10,7 +10,13 @@ from actions import ActionAside, ActionClientTurn, ActionEnd, ActionHint, Action
 from mi.behaviours import CODES, main_code
 
 Event = dict[str, Any]
-COMMANDS: dict[str, Action] = {"start": ActionStart(), "hint": ActionHint(), "ask_for_help": ActionHint(), "rewind": ActionRewind(), "end": ActionEnd()}
+COMMANDS: dict[str, Action] = {
+    "start": ActionStart(),
+    "hint": ActionHint(),
+    "ask_for_help": ActionHint(),
+    "rewind": ActionRewind(),
+    "end": ActionEnd(),
+}
 _OF_MESSAGE = {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
 
 

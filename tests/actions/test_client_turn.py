@@ -15,7 +15,9 @@ ARGUMENT = ("persuade", "You should stop today.")
 
 def line_of(talk: str) -> Line:
     """A line of Ray's, of this talk."""
-    return next(line for line in material.personas()["ray"].lines if line.talk == talk and line.pool not in ("leaves", "opening") and line.gist)
+    return next(
+        line for line in material.personas()["ray"].lines if line.talk == talk and line.pool not in ("leaves", "opening") and line.gist
+    )
 
 
 @pytest.fixture(params=TALK)
@@ -70,7 +72,11 @@ def test_speaking_of_ability_supports_self_efficacy_after_every_talk(after: Conv
 
 def test_feedback_keeps_the_contract(midway: Conversation) -> None:
     feedback = midway.say(REFLECTION, ("open_question", "What next?")).custom("feedback")
-    assert feedback["outcome"] in OUTCOMES and set(feedback["principles"]) == {"served", "broken"} and set(feedback["client"]["after"]) == set(STATE)
+    assert (
+        feedback["outcome"] in OUTCOMES
+        and set(feedback["principles"]) == {"served", "broken"}
+        and set(feedback["client"]["after"]) == set(STATE)
+    )
 
 
 def test_feedback_lists_the_utterances_where_they_stand_in_the_message(midway: Conversation) -> None:
@@ -141,12 +147,14 @@ def test_an_intent_typed_without_any_utterance_is_not_said_to_the_client(midway:
     assert (answer.kinds, answer.lines, answer.events) == (["aside"], [], [])
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="translate.volley_of: `/none{\"utterance\": \"x\"}` sends an entity without a role")
+@pytest.mark.xfail(strict=True, raises=KeyError, reason='translate.volley_of: `/none{"utterance": "x"}` sends an entity without a role')
 def test_an_intent_typed_with_a_made_up_utterance_is_not_said_to_the_client(midway: Conversation) -> None:
     assert midway.send('/none{"utterance": "x"}', "none", {"entity": "utterance", "value": "x", "start": 5, "end": 21}).kinds == ["aside"]
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="a persona file that is edited during a session takes the client's last line away from it")
+@pytest.mark.xfail(
+    strict=True, raises=KeyError, reason="a persona file that is edited during a session takes the client's last line away from it"
+)
 def test_a_session_outlives_an_edit_of_its_persona(midway: Conversation) -> None:
     midway.put(said=["topics.work.neutral.99"])
     assert midway.say(REFLECTION).lines

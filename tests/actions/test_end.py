@@ -71,7 +71,10 @@ def test_the_summary_can_be_written_as_json(midway: Conversation) -> None:
 
 def test_a_session_of_arguing_ends_worse_than_one_of_listening() -> None:
     summaries = []
-    for pieces in [(("confront", "You are lying."),), (("complex_reflection", "You want to be heard."), ("emphasize_autonomy", "It is your choice."))]:
+    for pieces in [
+        (("confront", "You are lying."),),
+        (("complex_reflection", "You want to be heard."), ("emphasize_autonomy", "It is your choice.")),
+    ]:
         conversation = Conversation()
         conversation.start(persona="ray", seed="5")
         for _ in range(6):

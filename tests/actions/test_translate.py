@@ -65,7 +65,12 @@ def test_topics_are_read_in_their_order(fresh: Conversation) -> None:
 
 
 def test_what_was_asked_is_the_topic_of_the_last_question_that_has_one(fresh: Conversation) -> None:
-    entities = [utterance("simple_reflection", "Fine."), utterance("closed_question", "Your job? Your wife?", 6), topic("legal", 0), topic("work", 11)]
+    entities = [
+        utterance("simple_reflection", "Fine."),
+        utterance("closed_question", "Your job? Your wife?", 6),
+        topic("legal", 0),
+        topic("work", 11),
+    ]
     assert translate.volley_of(heard(fresh, *entities).tracker()).asked == ("work",)
 
 

@@ -21,10 +21,7 @@ from tests.mi.build import coded, volley
 FOLDER = Path(__file__).resolve().parents[2] / "coaching"
 FILES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yml"))}
 LONGEST_SENTENCE = 25
-NEXT = (
-    "say_more fewer_arguments ask_permission meet_discord meet_sustain pick_up_change_talk more_reflections open_questions "
-    "deeper_reflections affirm self_efficacy keep_going"
-).split()
+NEXT = ["say_more", "fewer_arguments", "ask_permission", "meet_discord", "meet_sustain", "pick_up_change_talk", "more_reflections", "open_questions", "deeper_reflections", "affirm", "self_efficacy", "keep_going"]
 
 
 def texts(given: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -86,7 +83,10 @@ def test_every_why_names_the_trainees_words() -> None:
     assert [place for place, text in whys if "words" not in placeholders(text)] == []
 
 
-@pytest.mark.parametrize("extra", ["third_closed_question", "second_unasked_advice", "outside_reason", "lost_ending", "question_stack", "long_reply", "lifted_change"])
+@pytest.mark.parametrize(
+    "extra",
+    ["third_closed_question", "second_unasked_advice", "outside_reason", "lost_ending", "question_stack", "long_reply", "lifted_change"],
+)
 def test_every_second_remark_is_worded(extra: str) -> None:
     assert len(FILES["feedback"]["extra"][extra]) >= 3
 

@@ -78,7 +78,10 @@ def test_the_topics_survive_storage(coder: BehaviourCoder) -> None:
 
 def test_marked_utterances_are_learned_each_by_itself(coder: BehaviourCoder) -> None:
     text = "Okay. You feel judged."
-    marks = [{"entity": "utterance", "role": "none", "start": 0, "end": 5}, {"entity": "utterance", "role": "complex_reflection", "start": 6, "end": 22}]
+    marks = [
+        {"entity": "utterance", "role": "none", "start": 0, "end": 5},
+        {"entity": "utterance", "role": "complex_reflection", "start": 6, "end": 22},
+    ]
     found = behaviour_coder._utterances(Message({"text": text, "intent": "complex_reflection", "entities": marks}))
     assert found == [("Okay.", "none"), ("You feel judged.", "complex_reflection")]
 
@@ -87,7 +90,16 @@ def test_an_unmarked_example_is_one_utterance_of_its_intent() -> None:
     assert behaviour_coder._utterances(Message({"text": "What now?", "intent": "open_question"})) == [("What now?", "open_question")]
 
 
-@pytest.mark.parametrize("text", [VOLLEY, MIXED, f"  {VOLLEY}\n\n{MIXED}  ", "you feel judged what would help", "You’re tired of it — “worn out”, you said… Is that right?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        VOLLEY,
+        MIXED,
+        f"  {VOLLEY}\n\n{MIXED}  ",
+        "you feel judged what would help",
+        "You’re tired of it — “worn out”, you said… Is that right?",
+    ],
+)
 def test_each_utterance_stands_where_it_says(coder: BehaviourCoder, text: str) -> None:
     found = entities(read(coder, text), "utterance")
     assert found and [text[entity["start"] : entity["end"]] for entity in found] == [entity["value"] for entity in found]
@@ -149,7 +161,9 @@ def test_most_messages_out_of_role_are_not_said_to_the_client(coder: BehaviourCo
 
 def test_a_message_out_of_role_has_no_utterance_and_no_topic(coder: BehaviourCoder, corpus: TrainingData) -> None:
     messages = [read(coder, example.get("text")) for example in corpus.training_examples if example.get("intent") in OUT_OF_ROLE]
-    assert [message.get("entities") for message in messages if message.get("intent")["name"] in OUT_OF_ROLE and message.get("entities")] == []
+    assert [
+        message.get("entities") for message in messages if message.get("intent")["name"] in OUT_OF_ROLE and message.get("entities")
+    ] == []
 
 
 def test_almost_nothing_said_to_the_client_is_taken_for_out_of_role(coder: BehaviourCoder, corpus: TrainingData) -> None:
@@ -194,7 +208,9 @@ def test_the_fingerprint_is_stable() -> None:
 
 
 @pytest.mark.parametrize("source", ["utterance_model", "cues", "topics"])
-def test_the_fingerprint_changes_with_the_code_that_shapes_what_is_learned(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, source: str) -> None:
+def test_the_fingerprint_changes_with_the_code_that_shapes_what_is_learned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, source: str
+) -> None:
     before = BehaviourCoder.fingerprint_addon(config())
     changed = tmp_path / f"{source}.py"
     changed.write_text("changed = True\n")

@@ -13,7 +13,13 @@ Piece = tuple[str, str] | Coded
 
 
 def coded(
-    code: str, text: str = "so it goes", start: int = 0, rule: str = "words", unsure: bool = False, candidates: tuple[str, ...] = (), words: str = ""
+    code: str,
+    text: str = "so it goes",
+    start: int = 0,
+    rule: str = "words",
+    unsure: bool = False,
+    candidates: tuple[str, ...] = (),
+    words: str = "",
 ) -> Coded:
     """An utterance of this code."""
     return Coded(code, start, start + len(text), text, 0.9, rule, words or text, unsure, candidates)

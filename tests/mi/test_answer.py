@@ -31,7 +31,9 @@ def texts(replies: list[Reply]) -> list[str]:
 def wander(session: Session, turn: int) -> Volley:
     """Thirty turns of all kinds: no argument, each topic about once, replies without a question between."""
     random = Random(f"{session.seed}/{turn}")
-    code = random.choice(["open_question", "closed_question", "simple_reflection", "complex_reflection", "affirm", "seek_collaboration", "none"])
+    code = random.choice(
+        ["open_question", "closed_question", "simple_reflection", "complex_reflection", "affirm", "seek_collaboration", "none"]
+    )
     topics = [topic for topic in TOPICS if not topic.startswith("ruler") and topic not in ("risk", "name")]
     return volley(code, asked=[topics[turn % len(topics)]]) if "question" in code else volley(code)
 
@@ -143,7 +145,9 @@ def test_an_allowed_line_needs_the_trust_it_asks_for(persona: Persona) -> None:
 
 def test_what_was_disclosed_is_not_denied_when_trust_is_lost(persona: Persona) -> None:
     before = replace(session(persona, at=state(discord=6, trust=1)), most_trust=9.0)
-    lines = [line for seed in SEEDS for line in answer(persona, replace(before, seed=seed), volley("open_question", asked=["amount"])).lines]
+    lines = [
+        line for seed in SEEDS for line in answer(persona, replace(before, seed=seed), volley("open_question", asked=["amount"])).lines
+    ]
     assert all(line.trust_max >= 9 for line in lines)
 
 
@@ -161,7 +165,9 @@ WORST = volley("confront", "persuade", asked=["amount"])
 
 def test_the_client_does_not_leave_before_turn_4_whatever_is_said(persona: Persona, request: pytest.FixtureRequest) -> None:
     if persona.stance == "resistant":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a resistant client leaves at turn 3 where each volley confronts and persuades"))
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="a resistant client leaves at turn 3 where each volley confronts and persuades")
+        )
     assert not any(play(persona, lambda session, turn: WORST, 3, seed)[-1].session.left for seed in SEEDS)
 
 

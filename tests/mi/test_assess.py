@@ -40,7 +40,9 @@ def test_where_there_was_no_resistance_nothing_rolls_with_it(code: str, talk: st
     assert assess(volley(code), talk).outcome != "rolled_with_resistance"
 
 
-@pytest.mark.parametrize("code", ["open_question", "closed_question", "give_information", "seek_collaboration", "persuade_with_permission", "none"])
+@pytest.mark.parametrize(
+    "code", ["open_question", "closed_question", "give_information", "seek_collaboration", "persuade_with_permission", "none"]
+)
 def test_what_does_not_meet_resistance_does_not_roll_with_it(code: str) -> None:
     assert assess(volley(code), "sustain").outcome == "none"
 

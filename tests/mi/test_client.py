@@ -16,7 +16,9 @@ NUMBERS = table("ambivalent", {})
 MOVED = ("discord", "trust", "importance", "confidence")
 
 
-def step(said: Volley, answered: str = "neutral", recent: tuple[str, ...] = (), before: State | None = None, stance: str = "ambivalent") -> dict[str, float]:
+def step(
+    said: Volley, answered: str = "neutral", recent: tuple[str, ...] = (), before: State | None = None, stance: str = "ambivalent"
+) -> dict[str, float]:
     """By how much `said` moves each number."""
     before = before or state()
     after, _ = move(before, said, answered, recent, table(stance, {}))
@@ -127,7 +129,9 @@ def test_the_third_closed_question_in_a_row_raises_discord() -> None:
 
 
 def test_a_reflection_between_breaks_the_row_of_closed_questions() -> None:
-    assert "third_closed_question" not in causes(volley("closed_question"), recent=("closed_question", "closed_question", "simple_reflection"))
+    assert "third_closed_question" not in causes(
+        volley("closed_question"), recent=("closed_question", "closed_question", "simple_reflection")
+    )
 
 
 def test_a_closed_question_after_a_reflection_is_not_the_third_in_a_row() -> None:
@@ -204,7 +208,9 @@ def test_every_number_stays_between_0_and_10(before: State, said: Volley, answer
 
 
 @given(STATES, SAID, st.sampled_from(TALK), RECENT)
-def test_no_volley_moves_a_number_further_than_the_largest_step(before: State, said: Volley, answered: str, recent: tuple[str, ...]) -> None:
+def test_no_volley_moves_a_number_further_than_the_largest_step(
+    before: State, said: Volley, answered: str, recent: tuple[str, ...]
+) -> None:
     after, _ = move(before, said, answered, recent, table("resistant", {}))
     assert all(abs(getattr(after, name) - getattr(before, name)) <= DEFAULTS["largest_step"] + 1e-9 for name in MOVED)
 
@@ -231,7 +237,11 @@ def test_confidence_without_importance_makes_nobody_ready() -> None:
 
 def test_a_persona_changes_one_number_and_keeps_the_rest() -> None:
     changed = table("resistant", {"effects": {"confront": {"discord": 9.0}}})["effects"]
-    assert (changed["confront"]["discord"], changed["confront"]["trust"], changed["affirm"]) == (9.0, EFFECTS["confront"]["trust"], EFFECTS["affirm"])
+    assert (changed["confront"]["discord"], changed["confront"]["trust"], changed["affirm"]) == (
+        9.0,
+        EFFECTS["confront"]["trust"],
+        EFFECTS["affirm"],
+    )
 
 
 def test_a_change_of_one_persona_does_not_reach_another() -> None:
@@ -254,10 +264,18 @@ def test_an_unknown_coefficient_is_named_with_the_known_ones() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"effects": {"confrunt": {"discord": 1.0}}}, {"effects": {"confront": {"discrod": 1.0}}}, {"reactance": {"resistant": 2}}, {"swing": "much"}],
+    [
+        {"effects": {"confrunt": {"discord": 1.0}}},
+        {"effects": {"confront": {"discrod": 1.0}}},
+        {"reactance": {"resistant": 2}},
+        {"swing": "much"},
+    ],
     ids=["unknown behaviour", "unknown number", "mapping for a number", "text for a number"],
 )
-@pytest.mark.xfail(strict=True, reason="client.table takes unknown names inside effects/contingent, and non-numbers, without a word or with an AttributeError")
+@pytest.mark.xfail(
+    strict=True,
+    reason="client.table takes unknown names inside effects/contingent, and non-numbers, without a word or with an AttributeError",
+)
 def test_a_coefficient_that_means_nothing_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="coefficients"):
         table("resistant", changed)

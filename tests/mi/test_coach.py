@@ -115,7 +115,9 @@ def test_change_talk_passed_by_gets_a_better_reply(coaching: Coaching, ray: Pers
 
 @pytest.mark.parametrize(
     ("code", "talk"),
-    [("simple_reflection", talk) for talk in TALK] + [("self_efficacy", talk) for talk in TALK] + [("affirm", "neutral"), ("open_question", "change")],
+    [("simple_reflection", talk) for talk in TALK]
+    + [("self_efficacy", talk) for talk in TALK]
+    + [("affirm", "neutral"), ("open_question", "change")],
 )
 def test_a_good_reply_gets_none(coaching: Coaching, ray: Persona, code: str, talk: str) -> None:
     assert "try_instead" not in feedback(coaching, ray, volley(code), talk)
@@ -232,7 +234,10 @@ def test_a_moment_quotes_the_utterance_that_argued(coaching: Coaching) -> None:
     assert "You should stop" in coach.moment(coaching, "worst", turn, Random(1))
 
 
-@pytest.mark.parametrize(("text", "cut"), [("Did I ask?", "Did I ask"), ("one two three four five six seven eight nine", "one two three four five six seven eight…")])
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [("Did I ask?", "Did I ask"), ("one two three four five six seven eight nine", "one two three four five six seven eight…")],
+)
 def test_a_snippet_is_eight_words_at_most_without_a_stop(text: str, cut: str) -> None:
     assert snippet(text) == cut
 

@@ -46,11 +46,7 @@ def test_each_reaction_is_there_at_every_trust_and_discord(persona: Persona, rea
 
 def test_every_line_can_be_said_in_some_state(persona: Persona) -> None:
     steps = [step / 2 for step in range(21)]
-    mute = [
-        line.id
-        for line in persona.lines
-        if not any(line.allowed(trust, discord, trust) for trust in steps for discord in steps)
-    ]
+    mute = [line.id for line in persona.lines if not any(line.allowed(trust, discord, trust) for trust in steps for discord in steps)]
     assert mute == []
 
 
@@ -130,15 +126,24 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "topic not by talk": (put("topics", "work", value=["I work."]), r"topics\.work: must be a mapping from talk"),
     "unknown talk": (put("topics", "work", "angry", value=["Grr."]), r"topics\.work\.angry: unknown talk; write one of change"),
     "lines not a list": (put("topics", "work", "neutral", value="I work."), r"topics\.work\.neutral: must be a list of lines"),
-    "line without say": (put("topics", "work", "neutral", 1, value={"trust": 3}), r"topics\.work\.neutral\.1: must be a text in quotes or a mapping"),
+    "line without say": (
+        put("topics", "work", "neutral", 1, value={"trust": 3}),
+        r"topics\.work\.neutral\.1: must be a text in quotes or a mapping",
+    ),
     "unknown key": (put("opening", 0, value={**LINE, "mood": 3}), r"opening\.0: unknown key mood; known are discord"),
     "trust is a word": (put("opening", 0, value={**LINE, "trust": "much"}), r"opening\.0: trust, trust_max.* must be numbers"),
     "trust is a numeral in quotes": (put("opening", 0, value={**LINE, "trust": "3"}), r"opening\.0: trust, trust_max.* must be numbers"),
     "least above greatest": (put("opening", 0, value={**LINE, "trust": 6, "trust_max": 3}), r"opening\.0: limits must lie within 0 and 10"),
-    "change without kind": (put("topics", "work", "change", 0, value={"say": "I'd change.", "gist": "you would"}), r"work\.change\.0: change talk needs `kind`"),
+    "change without kind": (
+        put("topics", "work", "change", 0, value={"say": "I'd change.", "gist": "you would"}),
+        r"work\.change\.0: change talk needs `kind`",
+    ),
     "sustain without gist": (put("topics", "work", "sustain", 0, value="No."), r"work\.sustain\.0: sustain talk needs `gist`"),
     "too long": (put("opening", 0, value="so " * 61), r"opening\.0: is longer than 60 words; cut it"),
-    "ruler without number": (put("topics", RULERS[0], "neutral", 0, value="Five."), r"ruler_importance\.neutral\.0: .*must hold \{number\}"),
+    "ruler without number": (
+        put("topics", RULERS[0], "neutral", 0, value="Five."),
+        r"ruler_importance\.neutral\.0: .*must hold \{number\}",
+    ),
     "reaction missing": (lambda given: given["reactions"].pop("met"), r"reactions\.met: is empty; write at least one line"),
     "no cool farewell": (put("farewell", "cool", value=[]), r"farewell\.cool: is empty; write at least one line"),
     "gist is a number": (put("opening", 0, value={**LINE, "gist": 5}), r"opening\.0: .*gist"),

@@ -16,7 +16,13 @@ LEVEL = dict.fromkeys(STATE, 5.0)
 
 
 def turn(
-    *codes: str, outcome: str = "none", answered: str = "neutral", said: str = "four words of mine", number: int = 1, unsure: bool = False, **moved: float
+    *codes: str,
+    outcome: str = "none",
+    answered: str = "neutral",
+    said: str = "four words of mine",
+    number: int = 1,
+    unsure: bool = False,
+    **moved: float,
 ) -> Turn:
     """A turn with these behaviours, which moved the state by `moved`."""
     behaviours = [{"code": code, "text": said} for code in codes]
@@ -42,7 +48,8 @@ def figure(name: str, judged: bool = True, **counts: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "low", "high"), [(5, 10, 0.2366, 0.7634), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (8, 10, 0.4902, 0.9433), (1, 1, 0.2065, 1.0)]
+    ("part", "whole", "low", "high"),
+    [(5, 10, 0.2366, 0.7634), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (8, 10, 0.4902, 0.9433), (1, 1, 0.2065, 1.0)],
 )
 def test_wilsons_interval_has_its_published_values(part: int, whole: int, low: float, high: float) -> None:
     assert wilson(part, whole) == pytest.approx((low, high), abs=5e-4)

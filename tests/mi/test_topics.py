@@ -78,7 +78,16 @@ def test_risk_is_found_beside_other_topics(finder: TopicFinder) -> None:
     assert "risk" in found(finder, "With the money and your job gone, have you thought about ending your life?")
 
 
-@pytest.mark.parametrize("question", ["Have you felt you didn't want to go on?", "Does he ever hit you?", "Have you hit anyone?", "was there any violence", "didn't you want to live, or don't want to be here anymore"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Have you felt you didn't want to go on?",
+        "Does he ever hit you?",
+        "Have you hit anyone?",
+        "was there any violence",
+        "didn't you want to live, or don't want to be here anymore",
+    ],
+)
 def test_danger_is_found_in_whatever_words(finder: TopicFinder, question: str) -> None:
     assert "risk" in found(finder, question)
 
@@ -98,7 +107,9 @@ def test_ordinary_words_are_not_taken_for_danger(finder: TopicFinder, said: str)
     assert "risk" not in found(finder, said)
 
 
-@pytest.mark.parametrize("question", ["Tell me more about that.", "Go on.", "How do you mean?", "in what way", "Can you give me an example?"])
+@pytest.mark.parametrize(
+    "question", ["Tell me more about that.", "Go on.", "How do you mean?", "in what way", "Can you give me an example?"]
+)
 def test_an_invitation_to_go_on_is_about_what_was_spoken_of(finder: TopicFinder, question: str) -> None:
     assert found(finder, question) == [ELABORATE]
 

@@ -22,7 +22,10 @@ def slot(value: Any, name: str = "feedback") -> Event:
     return {"event": "slot", "name": name, "value": value}
 
 
-START = [user("/start", "start", 100.0, persona="ray", feedback="each_turn", seed="7"), bot("Ray. Let's go.", talk="discord", pool="opening")]
+START = [
+    user("/start", "start", 100.0, persona="ray", feedback="each_turn", seed="7"),
+    bot("Ray. Let's go.", talk="discord", pool="opening"),
+]
 
 
 def spoken(said: str = "You're fed up.", answer: str = "Too right.", at: float = 101.0, **metadata: Any) -> list[Event]:
@@ -178,7 +181,11 @@ def test_an_event_that_is_not_known_changes_nothing(event: Event) -> None:
     assert read([*START, *spoken(), event, *spoken()]) == read([*START, *spoken(), *spoken()])
 
 
-@pytest.mark.parametrize("event", [{"event": "user"}, {"event": "user", "parse_data": None}, {"event": "user", "text": None, "parse_data": {"intent": None}}], ids=str)
+@pytest.mark.parametrize(
+    "event",
+    [{"event": "user"}, {"event": "user", "parse_data": None}, {"event": "user", "text": None, "parse_data": {"intent": None}}],
+    ids=str,
+)
 def test_a_message_without_a_reading_is_no_turn(event: Event) -> None:
     assert read([*START, *spoken(), event]).turns == read([*START, *spoken()]).turns
 

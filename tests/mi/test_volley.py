@@ -16,7 +16,27 @@ VOLLEYS = yaml.safe_load((Path(__file__).resolve().parents[1] / "data" / "volley
 TYPED = st.one_of(
     st.text(max_size=80),
     st.lists(
-        st.sampled_from(["okay", "so", "you feel judged", "what would help", "Dr. Jones", "9.2", "e.g.", "?", "!", "...", "…", ",", "\n", " ", "é", "İ", "don’t"]),
+        st.sampled_from(
+            [
+                "okay",
+                "so",
+                "you feel judged",
+                "what would help",
+                "Dr. Jones",
+                "9.2",
+                "e.g.",
+                "?",
+                "!",
+                "...",
+                "…",
+                ",",
+                "\n",
+                " ",
+                "é",
+                "İ",
+                "don’t",
+            ]
+        ),
         max_size=14,
     ).map(" ".join),
 )
@@ -70,7 +90,9 @@ def test_an_unmarked_question_begins_an_utterance() -> None:
     assert texts("you dread the weekends what would make them easier") == ["you dread the weekends", "what would make them easier"]
 
 
-@pytest.mark.parametrize("volley", ["you know what would help you most", "you told me how does it feel", "if you did decide, what would it be like"])
+@pytest.mark.parametrize(
+    "volley", ["you know what would help you most", "you told me how does it feel", "if you did decide, what would it be like"]
+)
 def test_a_question_that_is_part_of_its_sentence_is_not_cut_off(volley: str) -> None:
     assert texts(volley) == [volley]
 
@@ -99,7 +121,11 @@ def test_most_volleys_of_the_held_out_set_are_cut_as_a_person_cut_them() -> None
 
 def test_neighbours_of_one_code_are_one_utterance() -> None:
     volley = "You tried. You failed. What now?"
-    items = [coded("simple_reflection", "You tried."), coded("simple_reflection", "You failed.", 11), coded("open_question", "What now?", 23)]
+    items = [
+        coded("simple_reflection", "You tried."),
+        coded("simple_reflection", "You failed.", 11),
+        coded("open_question", "What now?", 23),
+    ]
     assert [item.text for item in once_per_volley(volley, items)] == ["You tried. You failed.", "What now?"]
 
 

@@ -1,0 +1,154 @@
+"""Starting the servers: ports, addresses, and one clear line for what keeps them from starting."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workbench import cli, launch
+from workbench.launch import answers, check_free, environment, servers, write_endpoints
+from workbench.model import Failed
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that something listens on."""
+    with socket.socket() as listening:
+        listening.bind((launch.HOST, 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+def test_there_are_three_servers_at_their_ports() -> None:
+    assert {server.name: server.port for server in servers({})} == {"rasa": 5005, "actions": 5055, "web": 8000}
+
+
+@pytest.mark.parametrize(("variable", "index"), [("MI_RASA_PORT", 0), ("MI_ACTIONS_PORT", 1), ("MI_WEB_PORT", 2)])
+def test_each_port_can_be_set(variable: str, index: int) -> None:
+    assert servers({variable: "6001"})[index].port == 6001
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80a", "eighty", "1.5"])
+def test_a_port_that_is_none_is_refused_by_its_variable(port: str) -> None:
+    with pytest.raises(Failed, match="MI_WEB_PORT is .* from 1 to 65535"):
+        servers({"MI_WEB_PORT": port})
+
+
+def test_an_empty_port_means_the_usual_one() -> None:
+    assert servers({"MI_WEB_PORT": ""})[2].port == 8000
+
+
+@pytest.mark.parametrize("port", ["1", "65535"])
+def test_the_first_and_the_last_port_are_taken(port: str) -> None:
+    assert servers({"MI_WEB_PORT": port})[2].port == int(port)
+
+
+def test_every_server_is_reached_on_loopback_only() -> None:
+    assert all(server.url.startswith("http://127.0.0.1:") for server in servers({}))
+
+
+def test_the_commands_carry_their_ports() -> None:
+    wanted = servers({"MI_RASA_PORT": "6001", "MI_ACTIONS_PORT": "6002"})
+    assert "-i 127.0.0.1 -p 6001" in wanted[0].command and "-p 6002" in wanted[1].command
+
+
+def test_a_taken_port_is_named_with_its_variable(taken: int) -> None:
+    with pytest.raises(Failed, match=rf"^Port {taken} for actions is taken; .*MI_ACTIONS_PORT"):
+        check_free(servers({"MI_RASA_PORT": "1", "MI_ACTIONS_PORT": str(taken)})[1:])
+
+
+def test_free_ports_are_no_failure(taken: int) -> None:
+    with socket.socket() as probe:
+        probe.bind((launch.HOST, 0))
+        free = probe.getsockname()[1]
+    check_free(servers({"MI_WEB_PORT": str(free)})[2:])
+
+
+def test_all_servers_know_each_other() -> None:
+    found = environment(servers({"MI_RASA_PORT": "6001", "MI_WEB_PORT": "6003"}), {})
+    assert (found["MI_RASA_URL"], found["MI_WEB_PORT"], found["MI_WEB_HOST"]) == ("http://127.0.0.1:6001", "6003", "127.0.0.1")
+
+
+def test_rasa_and_the_actions_listen_on_loopback_and_send_nothing_home() -> None:
+    found = environment(servers({}), {})
+    assert (found["SANIC_HOST"], found["RASA_TELEMETRY_ENABLED"]) == ("127.0.0.1", "false")
+
+
+def test_what_is_kept_is_kept_where_it_was_told() -> None:
+    found = environment(servers({}), {"MI_VAR_DIR": "/somewhere"})
+    assert (found["MI_VAR_DIR"], found["MI_TRACKER_DB"]) == ("/somewhere", "/somewhere/tracker.db")
+
+
+def test_other_variables_are_passed_on() -> None:
+    assert environment(servers({}), {"MI_DEBUG": "0"})["MI_DEBUG"] == "0"
+
+
+def test_the_log_level_can_be_raised() -> None:
+    assert environment(servers({}), {"LOG_LEVEL": "DEBUG"})["LOG_LEVEL"] == "DEBUG"
+
+
+def test_the_endpoints_of_this_start_have_its_ports_and_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "endpoints.yml").write_text((launch.ROOT / "endpoints.yml").read_text())
+    monkeypatch.setattr(launch, "ROOT", tmp_path)
+    wanted = servers({"MI_ACTIONS_PORT": "6002"})
+    (tmp_path / "var").mkdir()
+    write_endpoints(wanted, environment(wanted, {"MI_VAR_DIR": str(tmp_path / "var")}))
+    written = yaml.safe_load(next(tmp_path.glob("var/**/endpoints.yml")).read_text())
+    assert (written["action_endpoint"]["url"], written["tracker_store"]["db"]) == (
+        "http://127.0.0.1:6002/webhook",
+        str(tmp_path / "var" / "tracker.db"),
+    )
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = HTTPServer((launch.HOST, 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://{launch.HOST}:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_server_that_answers_is_ready(address: str) -> None:
+    assert answers(f"{address}/health")
+
+
+def test_a_server_that_does_not_know_its_health_is_not_ready(address: str) -> None:
+    assert not answers(f"{address}/other")
+
+
+def test_a_server_that_does_not_answer_is_not_ready() -> None:
+    with socket.socket() as probe:
+        probe.bind((launch.HOST, 0))
+        assert not answers(f"http://{launch.HOST}:{probe.getsockname()[1]}/")
+
+
+def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise Failed("Port 1 is taken.")
+
+    monkeypatch.setattr(launch, "run", fail)
+    assert (cli.main(["run"]), capsys.readouterr().err) == (1, "Port 1 is taken.\n")
+
+
+def test_success_is_exit_code_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "run", lambda: 0)
+    assert cli.main(["run"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"]])
+def test_an_unknown_command_is_refused(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
