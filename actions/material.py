@@ -4,7 +4,9 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from mi import coach, persona
+from mi import coach
+from mi.persona import Persona
+from mi.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 PERSONAS_VARIABLE = "MI_PERSONAS"
@@ -13,14 +15,9 @@ PERSONAS_VARIABLE = "MI_PERSONAS"
 Stamp = tuple[tuple[str, int], ...]
 
 
-def personas() -> dict[str, persona.Persona]:
-    """Return every client by id.
-
-    Raises:
-        mi.persona.PersonaError: naming file, place and remedy.
-    """
-    folder = Path(os.environ.get(PERSONAS_VARIABLE) or ROOT / "personas")
-    return _personas(folder, _stamp(folder))
+def personas() -> dict[str, Persona]:
+    """Return every client by id; a file with a fault is named in the log and leaves the others usable."""
+    return _shelf(Path(os.environ.get(PERSONAS_VARIABLE) or ROOT / "personas")).clients()
 
 
 def coaching() -> coach.Coaching:
@@ -37,8 +34,8 @@ def _stamp(folder: Path) -> Stamp:
 
 
 @lru_cache(maxsize=2)
-def _personas(folder: Path, stamp: Stamp) -> dict[str, persona.Persona]:
-    return persona.load_folder(folder)
+def _shelf(folder: Path) -> Shelf:
+    return Shelf(folder)
 
 
 @lru_cache(maxsize=2)

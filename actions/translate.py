@@ -25,8 +25,9 @@ def volley_of(tracker: Tracker) -> Volley:
     """Return the latest message as the coder understood it; without utterances where it was typed as a bare intent."""
     message = tracker.latest_message
     entities = message.get("entities") or []
-    coded = tuple(_coded(entity) for entity in entities if entity.get("entity") == "utterance")
-    topics = [entity for entity in entities if entity.get("entity") == "topic"]
+    # What a bare intent brings along, as `/none{"utterance": "x"}` does, has no role: nobody has coded it.
+    coded = tuple(_coded(entity) for entity in entities if entity.get("entity") == "utterance" and entity.get("role"))
+    topics = [entity for entity in entities if entity.get("entity") == "topic" and entity.get("role")]
     questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
     asked = [[topic["role"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
     last: list[str] = next((found for found in reversed(asked) if found), [])

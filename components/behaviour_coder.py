@@ -1,8 +1,8 @@
 """The coder as a component of Rasa's NLU pipeline.
 
-It cuts the message into utterances, gives each a behaviour code (`mi.volley` and `UtteranceModel`), finds the topics spoken of, and names the
-message's intent: the main behaviour of the volley, or what kind of message it is if it was not said to the client at all. Utterances and topics
-are entities: `utterance` with the code as its role, `topic` with the topic as its role.
+It cuts the message into utterances, gives each a behaviour code (`mi.volley` and `UtteranceModel`), finds the topics spoken of, and
+names the message's intent: the main behaviour of the volley, or what kind of message it is if it was not said to the client at all.
+Utterances and topics are entities: `utterance` with the code as its role, `topic` with the topic as its role.
 """
 
 import hashlib
@@ -84,7 +84,7 @@ class BehaviourCoder(GraphComponent):
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the examples of `data/nlu`: an example that marks utterances teaches those, any other is one utterance of its intent."""
+        """Learn from `data/nlu`: an example that marks utterances teaches those, any other is one utterance of its intent."""
         texts, labels = [], []
         for example in training_data.training_examples:
             for text, label in _utterances(example):

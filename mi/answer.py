@@ -23,7 +23,10 @@ _SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
 _STRENGTH = {"neutral": 0, "sustain": 1, "change": 2, "discord": 3}
 """Of a composed answer, the talk that stands for it."""
 _COMMON = frozenset(
-    ["the", "and", "you", "your", "for", "that", "this", "with", "was", "are", "not", "but", "have", "has", "had", "just", "like", "about", "what", "how", "when", "they", "them", "from", "really", "it's", "you're", "don't", "i'm", "so", "there", "be", "been", "being", "would", "could", "will", "can", "him", "her", "his", "she", "all", "out", "get", "got"]
+    (
+        "the and you your for that this with was are not but have has had just like about what how when they them "
+        "from really it's you're don't i'm so there be been being would could will can him her his she all out get got"
+    ).split()
 )
 
 
@@ -165,7 +168,7 @@ def _reaction(chooser: "_Chooser", volley: Volley, session: Session, persona: Pe
 
 def _echoes(volley: Volley, session: Session, persona: Persona) -> bool:
     """Whether the volley takes up anything of the client's last line, or of what lies behind it."""
-    lines = [persona.line(line_id) for line_id in session.said]
+    lines = persona.lines_of(session.said)
     heard = {word for line in lines for word in _content(f"{line.say} {line.gist} {line.pool}")}
     return bool(heard & set(_content(volley.text))) or session.topic in volley.topics
 

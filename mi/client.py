@@ -1,7 +1,7 @@
 """The client's state, and how a volley moves it.
 
-Discord (friction with the counsellor) and ambivalence (importance, confidence) are apart, as MITI and MISC keep them apart. What a behaviour
-does depends on what the client had just said. `DEFAULTS` is the one table of coefficients; a persona file may change any of them.
+Discord (friction with the counsellor) and ambivalence (importance, confidence) are apart, as MITI and MISC keep them apart. What a
+behaviour does depends on what the client had just said. `DEFAULTS` is the one table of coefficients; a persona file may change any of them.
 """
 
 from collections.abc import Iterator, Mapping

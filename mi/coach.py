@@ -71,7 +71,8 @@ class Coach:
     def __init__(self, coaching: Coaching, persona: Persona, session: Session) -> None:
         self._coaching, self._persona, self._session = coaching, persona, session
         self._random = Random(f"{session.seed}/coach/{session.turn}/{len(session.phrases)}")
-        lines = [persona.line(line_id) for line_id in session.said]
+        # The file may have been changed since the line was said.
+        lines = persona.lines_of(session.said) or persona.pool("opening")
         self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist)))
         self._heard = fill(self.answered, session.state)
         self.phrases: list[str] = []

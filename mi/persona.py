@@ -4,7 +4,7 @@
 `docs/personas.md`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,16 +89,10 @@ class Persona:
         """Return the lines of a pool, of one talk or of all."""
         return tuple(line for line in self.lines if line.pool == name and talk in (None, line.talk))
 
-    def line(self, line_id: str) -> Line:
-        """Return the line with this id.
-
-        Raises:
-            KeyError: where the file no longer holds it.
-        """
-        for line in self.lines:
-            if line.id == line_id:
-                return line
-        raise KeyError(line_id)
+    def lines_of(self, ids: Iterable[str]) -> list[Line]:
+        """Return the lines with these ids, without those that the file no longer holds."""
+        wanted = set(ids)
+        return [line for line in self.lines if line.id in wanted]
 
 
 _LINE_KEYS = {"say", "talk", "trust", "trust_max", "discord", "discord_max", "kind", "gist"}

@@ -41,6 +41,9 @@ MARGIN = 0.05
 """How near two probabilities must be to count as equally likely."""
 
 
+_AROUND = " \t\r\n\f\v\u00a0\u200b"
+
+
 @dataclass(frozen=True)
 class Utterance:
     """A piece of a volley: `volley[start:end] == text`, no space at either end."""
@@ -108,9 +111,11 @@ def _run_on(volley: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trim(volley: str, start: int, end: int) -> Utterance:
+    """Without the white space around it, and without the mark by which the web keeps a slash from making a command."""
     piece = volley[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return Utterance(piece.strip(), start, start + len(piece.strip()))
+    start += len(piece) - len(piece.lstrip(_AROUND))
+    piece = piece.strip(_AROUND)
+    return Utterance(piece, start, start + len(piece))
 
 
 _LEAD_IN = re.compile(r"^(?:okay|ok|right|so|and|well|yeah|oh|um|uh|alright|all right|now|sure|yes|mm+|mm-?hm+|i see|hmm+)[.,! …-]*$")

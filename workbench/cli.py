@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from workbench import launch, model
 
@@ -11,14 +12,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand and return the process's exit code."""
     parser = argparse.ArgumentParser(prog="mi-practice", description="The MI Practice Partner.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="train if there is no current model, start everything, print the address").set_defaults(run=launch.run)
-    commands.add_parser("train", help="train if there is no current model").set_defaults(run=model.ensure)
+    commands.add_parser("run", help="train if there is no current model, start everything, print the address").set_defaults(
+        run=lambda chosen: launch.run()
+    )
+    commands.add_parser("train", help="train if there is no current model").set_defaults(run=lambda chosen: model.ensure())
+    evaluation = commands.add_parser("evaluate", help="print how far the trained coder agrees with the codes in a CSV file")
+    evaluation.add_argument("file", type=Path)
+    evaluation.set_defaults(run=_evaluate)
     chosen = parser.parse_args(arguments)
     try:
-        return int(chosen.run())
+        return int(chosen.run(chosen))
     except model.Failed as failure:
         print(failure, file=sys.stderr)
         return 1
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    # Imported here: `mi-practice run` must not wait for what only measuring needs.
+    from workbench.evaluate import evaluate
+
+    print("\n".join(evaluate(chosen.file)))
+    return 0
 
 
 if __name__ == "__main__":

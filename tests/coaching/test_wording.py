@@ -21,7 +21,20 @@ from tests.mi.build import coded, volley
 FOLDER = Path(__file__).resolve().parents[2] / "coaching"
 FILES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yml"))}
 LONGEST_SENTENCE = 25
-NEXT = ["say_more", "fewer_arguments", "ask_permission", "meet_discord", "meet_sustain", "pick_up_change_talk", "more_reflections", "open_questions", "deeper_reflections", "affirm", "self_efficacy", "keep_going"]
+NEXT = [
+    "say_more",
+    "fewer_arguments",
+    "ask_permission",
+    "meet_discord",
+    "meet_sustain",
+    "pick_up_change_talk",
+    "more_reflections",
+    "open_questions",
+    "deeper_reflections",
+    "affirm",
+    "self_efficacy",
+    "keep_going",
+]
 
 
 def texts(given: Any, place: str) -> Iterator[tuple[str, str]]:

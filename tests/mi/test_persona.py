@@ -85,14 +85,14 @@ def test_the_client_starts_with_friction_only_where_it_is_resistant(ray: Persona
     assert ray.start["discord"] > carys.start["discord"] and ray.start["trust"] < carys.start["trust"]
 
 
-def test_a_line_is_found_by_its_id(ray: Persona) -> None:
-    line = ray.pool("work")[1]
-    assert ray.line(line.id) is line
+def test_lines_are_found_by_their_ids(ray: Persona) -> None:
+    first, second = ray.pool("work")[:2]
+    assert ray.lines_of([first.id, second.id]) == [first, second]
 
 
-def test_a_line_that_the_file_no_longer_holds_is_a_key_error(ray: Persona) -> None:
-    with pytest.raises(KeyError, match="topics.work.neutral.99"):
-        ray.line("topics.work.neutral.99")
+def test_a_line_that_the_file_no_longer_holds_is_left_out(ray: Persona) -> None:
+    line = ray.pool("work")[0]
+    assert ray.lines_of(["topics.work.neutral.99", line.id]) == [line]
 
 
 def changed(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:

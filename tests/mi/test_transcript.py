@@ -77,14 +77,24 @@ def test_turns_are_numbered_from_1() -> None:
     assert [turn.number for turn in read([*START, *spoken(), *spoken()]).turns] == [1, 2]
 
 
-def test_an_aside_is_no_turn() -> None:
-    result = read([*START, *spoken(), user("asdf", "nonsense", 105.0), bot(custom={"kind": "aside", "text": "Once more."}, at=106.0)])
-    aside = result.asides[0]
-    assert (len(result.turns), aside.after_turn, aside.said, aside.answer, aside.at) == (1, 1, "asdf", "Once more.", 106.0)
+ASIDE = [user("asdf", "nonsense", 105.0), bot(custom={"kind": "aside", "text": "Once more."}, at=106.0)]
+HINT = [user("/hint", "hint", 105.0), bot(custom={"kind": "hint", "text": "Listen."}, at=106.0)]
 
 
-def test_a_hint_is_no_turn() -> None:
-    assert len(read([*START, *spoken(), user("/hint", "hint"), bot(custom={"kind": "hint", "text": "Listen."})]).turns) == 1
+@pytest.mark.parametrize("events", [ASIDE, HINT], ids=["aside", "hint"])
+def test_what_was_not_said_to_the_client_is_no_turn(events: list[Event]) -> None:
+    assert len(read([*START, *spoken(), *events]).turns) == 1
+
+
+@pytest.mark.parametrize(("events", "kind", "answer"), [(ASIDE, "aside", "Once more."), (HINT, "hint", "Listen.")], ids=["aside", "hint"])
+def test_what_was_not_said_to_the_client_is_kept_with_its_answer(events: list[Event], kind: str, answer: str) -> None:
+    aside = read([*START, *spoken(), *events]).asides[0]
+    assert (aside.kind, aside.said, aside.answer, aside.at) == (kind, events[0]["text"], answer, 105.0)
+
+
+@pytest.mark.parametrize("turns", [0, 2])
+def test_an_aside_stands_after_the_turn_before_it(turns: int) -> None:
+    assert read([*START, *(spoken() * turns), *ASIDE, *spoken()]).asides[0].after_turn == turns
 
 
 REWOUND = [user("/rewind", "rewind"), bot(custom={"kind": "rewound", "text": "Undone."})]

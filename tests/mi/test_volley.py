@@ -13,6 +13,7 @@ from mi.volley import MARGIN, UNSURE_DEFAULTS, Coded, code, once_per_volley, par
 from tests.mi.build import coded
 
 VOLLEYS = yaml.safe_load((Path(__file__).resolve().parents[1] / "data" / "volleys.yml").read_text())
+SPACE = " \t\r\n\u00a0\u200b"
 TYPED = st.one_of(
     st.text(max_size=80),
     st.lists(
@@ -65,7 +66,7 @@ def test_every_word_character_is_in_an_utterance(volley: str) -> None:
 
 @given(TYPED)
 def test_no_utterance_is_without_a_word_or_has_space_at_its_ends(volley: str) -> None:
-    assert all(item.text.strip() == item.text and any(char.isalnum() or char == "_" for char in item.text) for item in parse(volley))
+    assert all(item.text.strip(SPACE) == item.text and any(char.isalnum() or char == "_" for char in item.text) for item in parse(volley))
 
 
 def test_sentences_are_utterances() -> None:
