@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import material, translate
 from mi import coach, transcript
 from mi.answer import answer, farewell, open_session
-from mi.assess import assess
+from mi.assess import assess, permitted
 from mi.session import FEEDBACK_MODES
 from mi.summary import summarise
 
@@ -51,6 +51,8 @@ class ActionClientTurn(Action):
         if not volley.coded:
             return _aside(dispatcher, tracker, "nonsense")
         persona = material.personas()[session.persona]
+        if session.permission_given:
+            volley = permitted(volley)
         reply = answer(persona, session, volley)
         adviser = coach.Coach(material.coaching(), persona, session)
         feedback = adviser.feedback(volley, assess(volley, session.talk), reply)

@@ -43,6 +43,8 @@ class BehaviourCoder(GraphComponent):
             "alpha": 1e-5,
             # Confidence below which an utterance is marked unsure; from 0 to 1.
             "unsure_below": 0.35,
+            # The same for confronting and persuading; from 0 to 1.
+            "harm_unsure_below": 0.45,
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot) although no pattern
             # says so; from 0 to 1.
             "out_of_role_from": 0.75,
@@ -61,7 +63,7 @@ class BehaviourCoder(GraphComponent):
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UtteranceModel | None = None
     ) -> None:
-        for key, least, most in (("alpha", 1e-9, 1), ("unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
+        for key, least, most in (("alpha", 1e-9, 1), ("unsure_below", 0, 1), ("harm_unsure_below", 0, 1), ("out_of_role_from", 0, 1)):
             if not isinstance(config.get(key), (int, float)) or not least <= config[key] <= most:
                 raise InvalidConfigException(f"config.yml: BehaviourCoder's {key} must be a number from {least:g} to {most:g}.")
         self._config, self._storage, self._resource = config, model_storage, resource
@@ -113,7 +115,9 @@ class BehaviourCoder(GraphComponent):
         outside, confidence = self._out_of_role(text)
         entities = []
         if not outside:
-            coded = volley.code(text, self._behaviours, self._model.explain, self._config["unsure_below"])
+            coded = volley.code(
+                text, self._behaviours, self._model.explain, self._config["unsure_below"], self._config["harm_unsure_below"]
+            )
             entities = [_utterance(item) for item in coded] + [_topic(hit) for hit in self._topics.find(text)]
             outside = main_code([item.code for item in coded])
             confidence = max((item.confidence for item in coded if item.code == outside), default=0.0)

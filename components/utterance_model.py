@@ -30,8 +30,9 @@ ODDS_OF_CUE, ODDS_OF_PLAIN_CUE = 1.5, 4.0
 in which the stock wordings that people use most are rare."""
 _PLAIN_CUES = frozenset(
     (
-        "tells_should labels accuses asks_ruler warns disputes shames throws_back choice_then_threat asks_permission "
-        "your_choice invites_telling ruler_downward cheers follows suggests asks_what_how both_sides stem_sounds orders not_telling_but"
+        "tells_should labels accuses asks_ruler warns disputes shames throws_back "
+        "choice_then_threat asks_permission your_choice invites_telling ruler_downward confidence_ruler contradicts cheers "
+        "follows suggests asks_what_how both_sides stem_sounds orders not_telling_but"
     ).split()
 )
 

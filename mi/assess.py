@@ -1,7 +1,7 @@
 """Judge a coded volley against the client line that it answers: the outcome, and the principles served and broken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mi.behaviours import MI_NON_ADHERENT, PRECEDENCE, QUESTIONS, REFLECTIONS, RESISTANCE
 from mi.volley import Coded
@@ -62,6 +62,18 @@ class Assessment:
     candidates: tuple[str, ...] = field(default=())
 
 
+def permitted(volley: Volley) -> Volley:
+    """Return `volley` as it counts where the trainee had asked for permission just before and the client has answered.
+
+    MITI 4.2.1: permission may come before, within or after the advice.
+    """
+    coded = tuple(
+        replace(item, code="persuade_with_permission", rule="permission_asked_before") if item.code == "persuade" else item
+        for item in volley.coded
+    )
+    return replace(volley, coded=coded)
+
+
 def assess(volley: Volley, answered: str) -> Assessment:
     """Judge `volley`, said in answer to a client line whose talk was `answered`.
 
@@ -72,7 +84,7 @@ def assess(volley: Volley, answered: str) -> Assessment:
     outcome, decisive = _outcome(sure, answered)
     unsure = bool(doubtful) and outcome == "none" and not any(item.code != "none" for item in sure)
     if decisive is None or unsure:
-        decisive = _spokesman(doubtful if unsure else volley.coded)
+        decisive = _spokesman(doubtful if unsure or not sure else sure)
     return Assessment(
         outcome=outcome,
         decisive=decisive,
@@ -92,7 +104,7 @@ def _outcome(sure: Sequence[Coded], answered: str) -> tuple[str, Coded | None]:
     if able := first("self_efficacy"):
         return "supported_self_efficacy", able
     if answered in RESISTANCE:
-        if met := first(*MEETS) or _apology(sure, answered):
+        if met := _apology(sure, answered) or first(*MEETS):
             return "rolled_with_resistance", met
     if strength := first("affirm"):
         return "supported_self_efficacy", strength

@@ -124,7 +124,7 @@ def move(state: State, volley: Volley, answered: str, recent: tuple[str, ...], n
             by *= numbers["good_beside_harm"]
         if good and name != "discord":
             # Trust and motivation grow slowly where there is friction, and ever more slowly the higher they are.
-            by *= (1 - getattr(state, name) / 12) * (1 - state.discord / 14)
+            by *= (1 - getattr(state, name) / 12) * (1 - state.discord / 18)
         moves.append(Move(cause, words, name, by))
     return _sum(state, moves, numbers["largest_step"]), [item for item in moves if abs(item.by) >= 0.05]
 
@@ -166,7 +166,8 @@ def contingencies(volley: Volley, answered: str, recent: tuple[str, ...]) -> Ite
         yield "argued_against_change", words(*MI_NON_ADHERENT)
     if answered == "change" and volley.codes and volley.has("closed_question", "give_information") and not reflected:
         yield "passed_over_change", words("closed_question", "give_information")
-    if volley.codes == ("closed_question",) and recent[-2:] == ("closed_question",) * 2:
+    needed = "risk" in volley.asked or RULERS_ASKED.intersection(volley.asked)
+    if volley.codes == ("closed_question",) and recent[-2:] == ("closed_question",) * 2 and not needed:
         yield "third_closed_question", words("closed_question")
     if volley.has("persuade") and "persuade" in recent[-3:]:
         yield "second_unasked_advice", words("persuade")

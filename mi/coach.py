@@ -12,20 +12,27 @@ from typing import Any
 import yaml
 
 from mi import words as wording
-from mi.answer import Reply, fill
-from mi.assess import Assessment, Volley
-from mi.behaviours import MI_NON_ADHERENT, REFLECTIONS, RESISTANCE
+from mi.answer import Reply
+from mi.assess import RULERS_ASKED, Assessment, Volley
+from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, REFLECTIONS, RESISTANCE
 from mi.client import contingencies
-from mi.persona import Line, Persona
+from mi.lines import fill
+from mi.persona import REACTIONS, Line, Persona
 from mi.session import Session
 from mi.transcript import Turn
+from mi.volley import Coded
 
 SNIPPET = 8
 """Words of a client's or a trainee's sentence that are quoted at most."""
 _LEAST_QUOTED = 3
 """Words that a client's line must have to be quoted in a better reply."""
+_LEAST_WORDS = 4
+"""Words that a quotation of the trainee should have, where there are as many."""
+_DECIDED_BY_WORDS = frozenset({"confront", "persuade", "persuade_with_permission", "emphasize_autonomy", "seek_collaboration"})
 _LONG_REPLY = 45
 """Words from which on a volley is called long; a good volley is seldom longer than two or three sentences."""
+_FILLERS = frozenset({*REACTIONS, ELABORATE})
+"""Pools whose lines say nothing that a better reply could take up."""
 _FILES = ("feedback", "better_replies", "hints", "summary")
 
 
@@ -65,6 +72,14 @@ def snippet(text: str) -> str:
     return shortened + ("…" if len(pieces) > SNIPPET else "")
 
 
+def quote(item: Coded) -> str:
+    """Return the words that decided; of what is good or bad as a whole, such as a reflection, its beginning."""
+    if item.code in _DECIDED_BY_WORDS and len(item.words.split()) >= _LEAST_WORDS:
+        return snippet(item.words)
+    rest = item.text[max(item.text.find(item.words), 0) :] if item.code in _DECIDED_BY_WORDS else item.text
+    return snippet(rest if len(rest.split()) >= _LEAST_WORDS else item.text)
+
+
 class Coach:
     """The coach of one turn: knows the session as it was when the trainee spoke, and the client."""
 
@@ -73,7 +88,7 @@ class Coach:
         self._random = Random(f"{session.seed}/coach/{session.turn}/{len(session.phrases)}")
         # The file may have been changed since the line was said.
         lines = persona.lines_of(session.said) or persona.pool("opening")
-        self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist)))
+        self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist), line.pool not in _FILLERS))
         self._heard = fill(self.answered, session.state)
         self.phrases: list[str] = []
         """Ids of the sentences chosen; add them to the session."""
@@ -104,23 +119,26 @@ class Coach:
         """Return one or two sentences on the words that decided, and a remark on what repeats, where something does."""
         decisive = assessment.decisive
         behaviours = self._coaching.words.behaviours
-        fields = {
-            "words": snippet(decisive.words if decisive and len(decisive.words.split()) > 1 else decisive.text if decisive else volley.text)
-        }
+        fields = {"words": quote(decisive) if decisive else snippet(volley.text)}
         if assessment.unsure:
             first, second = (*assessment.candidates, "none", "none")[:2]
             names = {"first": behaviours[first]["name"].lower(), "second": behaviours[second]["name"].lower()}
             return self._say("unsure", self._coaching.feedback["unsure"], fields | names)
         code = decisive.code if decisive else "none"
-        found = self._why_key(assessment.outcome, code)
+        found = self._why_key(volley, assessment.outcome, code)
         sentences = [self._say(f"why.{found}", self._coaching.feedback["why"][found], fields)]
         extra = next(_extras(volley, self._session, assessment), None)
         if extra:
             sentences.append(self._say(f"extra.{extra}", self._coaching.feedback["extra"][extra], fields))
         return " ".join(sentences)
 
-    def _why_key(self, outcome: str, code: str) -> str:
+    def _why_key(self, volley: Volley, outcome: str, code: str) -> str:
         known = self._coaching.feedback["why"]
+        if outcome != "argued" and code in QUESTIONS:
+            # Closed in form, and the right question all the same; or the one ruler question that asks for reasons against.
+            special = [key for key in ("risk", "why_not_higher") if key in volley.asked]
+            if special or RULERS_ASKED.intersection(volley.asked):
+                return f"none.{special[0] if special else 'ruler'}"
         keys = (f"{outcome}.{code}.{self._session.talk}", f"{outcome}.{code}", f"none.none.{self._session.talk}", "none.none")
         return next(key for key in keys if key in known)
 
@@ -129,6 +147,8 @@ class Coach:
         if assessment.outcome != "none" or assessment.unsure:
             return assessment.outcome == "argued"
         talk = self._session.talk
+        if "risk" in volley.asked:
+            return False
         if talk in RESISTANCE:
             return True
         return talk == "change" and not volley.has("open_question", *REFLECTIONS)
@@ -154,7 +174,8 @@ class Coach:
 
     def _usable(self, frames: Sequence[str]) -> list[str]:
         """The frames whose placeholders can be filled; a line like "Not quite." is too little to be quoted."""
-        known = set(self._fields()) - ({"client"} if len(self._heard.split()) < _LEAST_QUOTED else set())
+        little = len(self._heard.split()) < _LEAST_QUOTED or self.answered.pool in _FILLERS
+        known = set(self._fields()) - ({"client"} if little else set())
         return [frame for frame in frames if known.issuperset(_names(frame))]
 
     def _fields(self) -> dict[str, str]:

@@ -27,8 +27,10 @@ REACTIONS = (
     "asked_first",
     "acknowledged",
     "praised",
+    "apologised",
+    "hedged",
 )
-"""What a client can react to, before or instead of an answer."""
+"""What a client can react to, before or instead of an answer; `hedged` answers a yes-or-no question that the file knows nothing of."""
 
 STANCES = ("resistant", "ambivalent")
 START = ("discord", "trust", "importance", "confidence")

@@ -35,6 +35,11 @@ class Session:
     left: bool = False
     ended: bool = False
 
+    @property
+    def permission_given(self) -> bool:
+        """Whether the trainee has just asked for permission, and the client has answered that."""
+        return self.topic == "permission" and self.recent[-1:] == ("seek_collaboration",) and self.talk != "discord"
+
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready data that `from_dict` reads."""
         data = asdict(self)

@@ -15,7 +15,7 @@ from mi.client import State
 
 Scores = dict[str, float]
 
-BASE: Final[Scores] = {"change": -1.6, "sustain": -1.15, "discord": -3.6, "neutral": 0.75}
+BASE: Final[Scores] = {"change": -1.15, "sustain": -1.15, "discord": -3.6, "neutral": 0.75}
 
 BY_CODE: Final[dict[str, Scores]] = {
     "confront": {"change": -1.5, "sustain": 0.9, "discord": 2.4},
@@ -45,7 +45,7 @@ INERTIA: Final[dict[str, Scores]] = {
 def scores(state: State, volley: Volley, answered: str, mood: float) -> Scores:
     """Return the score of each talk for the client's next line."""
     result = dict(BASE)
-    result["change"] += 0.24 * (state.importance - 3) + 0.18 * (state.trust - 3) - 0.17 * state.discord + mood
+    result["change"] += 0.15 * (state.importance - 3) + 0.15 * (state.trust - 3) - 0.15 * state.discord + mood
     result["change"] += 0.06 * (state.confidence - 4)
     result["sustain"] += -0.2 * (state.importance - 4) + 0.04 * state.discord - 0.05 * (state.confidence - 4) - mood
     result["discord"] += 0.45 * state.discord - 0.1 * (state.trust - 3)

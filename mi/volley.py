@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from mi import cues
-from mi.behaviours import QUESTIONS, REFLECTIONS
+from mi.behaviours import MI_NON_ADHERENT, QUESTIONS, REFLECTIONS
 
 # A stop inside a number (9.2) or between letters (e.g.) ends nothing.
 SENTENCE = re.compile(r"(?:[^.?!…\n]|(?<=\w)\.(?=\w))*(?:[.?!…]+[\"'”’)]*|\n+|$)")
@@ -132,20 +132,21 @@ def _lead_ins(volley: str, utterances: list[Utterance]) -> list[Utterance]:
     return joined
 
 
-def code(volley: str, score: Scorer, explain: Explainer, least: float = 0.0) -> list[Coded]:
+def code(volley: str, score: Scorer, explain: Explainer, least: float = 0.0, least_of_harm: float = 0.0) -> list[Coded]:
     """Return the coded utterances of `volley`, in their order.
 
-    `least` is the confidence below which the coder abstains: the utterance keeps its likeliest code but is marked unsure.
+    `least` is the confidence below which the coder abstains: the utterance keeps its likeliest code but is marked unsure. `least_of_harm` is
+    the same for confronting and persuading: to be told wrongly that one has argued costs more trust than to be told too little.
     """
     utterances = parse(volley)
     if not utterances:
         return []
     scores = score([utterance.text for utterance in utterances])
-    coded = [_first(utterance, probabilities, explain, least) for utterance, probabilities in zip(utterances, scores)]
+    coded = [_first(utterance, probabilities, explain, least, least_of_harm) for utterance, probabilities in zip(utterances, scores)]
     return once_per_volley(volley, coded)
 
 
-def _first(utterance: Utterance, probabilities: Mapping[str, float], explain: Explainer, least: float) -> Coded:
+def _first(utterance: Utterance, probabilities: Mapping[str, float], explain: Explainer, least: float, least_of_harm: float) -> Coded:
     ranked = sorted(probabilities, key=lambda code: -probabilities[code])
     best, confidence = ranked[0], float(probabilities[ranked[0]])
     default = UNSURE_DEFAULTS.get(frozenset(ranked[:2]))
@@ -157,7 +158,7 @@ def _first(utterance: Utterance, probabilities: Mapping[str, float], explain: Ex
         )
     hit = next((hit for hit in cues.find(utterance.text) if hit.code == best), None)
     words = utterance.text[hit.start : hit.end].strip(" ,.;:-") if hit else explain(utterance.text, best)
-    unsure = confidence < least
+    unsure = confidence < (max(least, least_of_harm) if best in MI_NON_ADHERENT else least)
     return Coded(
         code=best,
         start=utterance.start,

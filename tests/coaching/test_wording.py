@@ -21,6 +21,8 @@ from tests.mi.build import coded, volley
 FOLDER = Path(__file__).resolve().parents[2] / "coaching"
 FILES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yml"))}
 LONGEST_SENTENCE = 25
+OF_A_QUESTION = ("ruler", "why_not_higher", "risk")
+"""Questions that have a remark of their own, whatever their code."""
 NEXT = [
     "say_more",
     "fewer_arguments",
@@ -84,11 +86,13 @@ def test_an_apology_after_discord_has_a_why_of_its_own() -> None:
 @pytest.mark.parametrize("key", FILES["feedback"]["why"])
 def test_every_why_is_for_something_that_can_come_about(key: str) -> None:
     outcome, code, *talk = key.split(".")
-    assert outcome in OUTCOMES and code in CODES and (not talk or talk[0] in TALK)
+    assert outcome in OUTCOMES and (code in CODES or code in OF_A_QUESTION) and (not talk or talk[0] in TALK)
 
 
 def test_every_why_has_enough_variants_for_a_session() -> None:
-    assert [key for key, variants in FILES["feedback"]["why"].items() if len(set(variants)) < 5] == []
+    rare = {f"none.{name}" for name in OF_A_QUESTION}
+    few = [key for key, variants in FILES["feedback"]["why"].items() if len(set(variants)) < (3 if key in rare else 5)]
+    assert few == []
 
 
 def test_every_why_names_the_trainees_words() -> None:

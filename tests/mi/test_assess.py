@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from mi.assess import assess
+from mi.assess import assess, permitted
 from mi.behaviours import CODES, MI_NON_ADHERENT, OUTCOMES, PRINCIPLES, RESISTANCE, TALK
 from tests.mi.build import coded, volley
 
@@ -180,3 +180,19 @@ def test_what_does_not_argue_breaks_nothing(code: str) -> None:
 def test_every_verdict_is_in_the_words_of_the_field(code: str, talk: str) -> None:
     verdict = assess(volley(code), talk)
     assert verdict.outcome in OUTCOMES and {*verdict.served, *verdict.broken} <= set(PRINCIPLES)
+
+
+def test_advice_after_permission_is_advice_with_permission() -> None:
+    assert permitted(volley("persuade", "open_question")).codes == ("persuade_with_permission", "open_question")
+
+
+def test_advice_after_permission_is_no_argument() -> None:
+    assert assess(permitted(volley("persuade")), "neutral").outcome == "none"
+
+
+def test_permission_does_not_excuse_confronting() -> None:
+    assert assess(permitted(volley("confront")), "neutral").outcome == "argued"
+
+
+def test_advice_that_was_permitted_names_the_rule() -> None:
+    assert permitted(volley("persuade")).coded[0].rule == "permission_asked_before"

@@ -138,6 +138,11 @@ def test_a_closed_question_after_a_reflection_is_not_the_third_in_a_row() -> Non
     assert causes(volley("simple_reflection", "closed_question"), recent=("closed_question",) * 2) == set()
 
 
+@pytest.mark.parametrize("topic", ["risk", "ruler_importance"])
+def test_a_closed_question_that_is_needed_is_never_one_too_many(topic: str) -> None:
+    assert "third_closed_question" not in causes(volley("closed_question", asked=[topic]), recent=("closed_question",) * 2)
+
+
 def test_unasked_advice_for_the_second_time_raises_discord_further() -> None:
     assert step(volley("persuade"), recent=("persuade", "none"))["discord"] > step(volley("persuade"), recent=("none", "none"))["discord"]
 

@@ -184,6 +184,22 @@ def test_two_hints_on_the_same_line_differ(coaching: Coaching, ray: Persona) -> 
     assert Coach(coaching, ray, now.with_phrases(*first.phrases)).hint()["text"] != text
 
 
+@pytest.mark.parametrize(
+    ("topic", "key"),
+    [
+        ("risk", "none.risk"),
+        ("ruler_confidence", "none.ruler"),
+        ("ruler_importance", "none.ruler"),
+        ("why_not_higher", "none.why_not_higher"),
+    ],
+)
+def test_a_question_of_its_own_kind_gets_a_remark_of_its_own(coaching: Coaching, ray: Persona, topic: str, key: str) -> None:
+    said = volley("closed_question", asked=[topic])
+    one = Coach(coaching, ray, session(ray, any_line(ray, "neutral")))
+    one.why(said, assess(said, "neutral"))
+    assert one.phrases[0].startswith(f"why.{key}.")
+
+
 EXTRAS: dict[str, tuple[Volley, tuple[str, ...]]] = {
     "third_closed_question": (volley("closed_question"), ("closed_question",) * 2),
     "second_unasked_advice": (volley("persuade"), ("persuade",)),

@@ -48,6 +48,8 @@ FIRES_AND_NOT: dict[str, tuple[str, str]] = {
     "accuses": ("you brought this on yourself", "you brought this to the table"),
     "checks_up": ("your file says otherwise", "your sister says otherwise"),
     "warns": ("you'll lose your job over this", "you'll love your job after this"),
+    "contradicts": ("No, that isn't how it went", "Nobody says how it went"),
+    "confidence_ruler": ("On a scale of this kind, how confident are you", "On a scale of this kind, how important is it"),
     "shames": ("how could you leave them alone", "how could that be arranged"),
     "throws_back": ("then why did you come at all", "you came after all"),
     "names_ability": ("you managed eleven days in spring", "the spring was eleven days late"),

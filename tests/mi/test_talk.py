@@ -103,9 +103,16 @@ def test_the_state_leans_the_talk(name: str, talk: str, sign: int) -> None:
     assert (high - low) * sign > 0
 
 
-def test_a_good_mood_leans_towards_change_and_a_bad_one_away() -> None:
-    good, bad = share(QUIET, mood=1), share(QUIET, mood=-1)
-    assert good["change"] > bad["change"] and good["sustain"] < bad["sustain"]
+@pytest.mark.parametrize(("talk", "sign"), [("change", 1), ("sustain", -1), ("neutral", 0), ("discord", 0)])
+def test_a_good_mood_leans_towards_change_and_away_from_sustain_talk(talk: str, sign: int) -> None:
+    good, bad = (scores(state(), QUIET, "neutral", mood)[talk] for mood in (1, -1))
+    assert (good > bad) - (good < bad) == sign
+
+
+@pytest.mark.parametrize("talk", ["sustain", "discord"])
+def test_reflecting_resistance_invites_calm(talk: str) -> None:
+    reflected, quiet = (scores(state(), said, talk, 0)["neutral"] for said in (volley("simple_reflection"), QUIET))
+    assert reflected > quiet
 
 
 def test_the_same_random_source_draws_the_same_talk() -> None:
