@@ -31,7 +31,7 @@ types:
 	@$(BIN)/mypy
 
 unit:
-	@$(BIN)/pytest -q -m "not browser and not servers"
+	@$(BIN)/pytest -q -n auto -m "not browser and not servers"
 
 rasa-test:
 	@$(BIN)/rasa data validate --fail-on-warnings

@@ -50,7 +50,9 @@ class ActionClientTurn(Action):
             return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
         if not volley.coded:
             return _aside(dispatcher, tracker, "nonsense")
-        persona = material.personas()[session.persona]
+        persona = material.personas().get(session.persona)
+        if persona is None:
+            return _gone(dispatcher, tracker)
         if session.permission_given:
             volley = permitted(volley)
         reply = answer(persona, session, volley)
@@ -74,7 +76,10 @@ class ActionHint(Action):
         session = translate.session_of(tracker)
         if session is None or session.left or session.ended:
             return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
-        adviser = coach.Coach(material.coaching(), material.personas()[session.persona], session)
+        persona = material.personas().get(session.persona)
+        if persona is None:
+            return _gone(dispatcher, tracker)
+        adviser = coach.Coach(material.coaching(), persona, session)
         dispatcher.utter_message(json_message=adviser.hint())
         return [translate.kept(session.with_phrases(*adviser.phrases))]
 
@@ -106,8 +111,9 @@ class ActionEnd(Action):
         session, random, wording = translate.session_of(tracker), translate.chance(tracker), material.coaching()
         if session is None:
             return _aside(dispatcher, tracker, "not_started")
-        if not session.left and not session.ended:
-            line = farewell(material.personas()[session.persona], session)
+        persona = material.personas().get(session.persona)
+        if persona and not session.left and not session.ended:
+            line = farewell(persona, session)
             dispatcher.utter_message(text=line.say, talk=line.talk, pool=line.pool)
         summary = summarise(
             transcript.read(tracker.events),
@@ -131,3 +137,8 @@ class ActionAside(Action):
 def _aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fields: str) -> Events:
     dispatcher.utter_message(json_message=coach.aside(material.coaching(), about, translate.chance(tracker), **fields))
     return []
+
+
+def _gone(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """The client's file has been taken away during the session."""
+    return _aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas()))

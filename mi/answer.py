@@ -87,7 +87,8 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     )
     asked = _asked(volley, session)
     chooser = Chooser(persona, after, random, volley.text)
-    if harm and {*session.recent[-1:]} <= MI_NON_ADHERENT and state.discord >= numbers["leaves_at"]:
+    again = harm and bool(session.recent) and session.recent[-1] in MI_NON_ADHERENT
+    if again and asked != "risk" and state.discord >= numbers["leaves_at"] and after.turn >= numbers["stays_until"]:
         lines = [random.choice(persona.pool("leaves"))]
         after = replace(after, left=True)
     else:
@@ -133,7 +134,7 @@ def _spoken_of(volley: Volley, session: Session) -> str:
 def _compose(chooser: Chooser, session: Session, volley: Volley, asked: str, wanted: str, persona: Persona) -> list[Line]:
     """The lines of an answer: what harms is answered before what is asked, and nobody talks on while squaring off."""
     reaction = chooser.reaction(_reaction(chooser, volley, session, persona), wanted)
-    if asked in ALWAYS_ANSWERED and not volley.has("confront"):
+    if asked == "risk" or (asked in ALWAYS_ANSWERED and not volley.has("confront")):
         return [chooser.answer(asked, wanted)]
     if volley.has(*MI_NON_ADHERENT) and reaction:
         return [reaction]

@@ -47,6 +47,9 @@ CONTINGENT: Final[dict[str, dict[str, float]]] = {
     "apologised": {"discord": -0.7, "trust": 0.2},
 }
 
+MOVED: Final = ("discord", "trust", "importance", "confidence")
+"""The numbers that a behaviour can move; readiness follows from them."""
+
 DEFAULTS: Final[dict[str, Any]] = {
     "effects": EFFECTS,
     "contingent": CONTINGENT,
@@ -57,6 +60,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "largest_step": 2.0,
     # From this discord on, a second argument in a row ends the session.
     "leaves_at": 9.3,
+    # Nobody leaves before this turn, whatever is said: there must be something to practise on.
+    "stays_until": 5,
     # A good word beside an argument is worth this share.
     "good_beside_harm": 0.3,
 }
@@ -96,16 +101,35 @@ class Move:
         return {"cause": self.cause, "words": self.words, "state": self.state, "by": round(self.by, 2)}
 
 
-def table(stance: str, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the coefficients of a client: the defaults of its stance with what its file changes."""
+def table(stance: str, changed: Any) -> dict[str, Any]:
+    """Return the coefficients of a client: the defaults of its stance with what its file changes.
+
+    Raises:
+        ValueError: naming the entry that is unknown or no number.
+    """
     result: dict[str, Any] = {key: (value[stance] if key in ("reactance", "swing") else value) for key, value in DEFAULTS.items()}
+    if not isinstance(changed, Mapping):
+        raise ValueError("coefficients: must be a mapping from names to numbers")
     for key, value in changed.items():
         if key not in result:
             raise ValueError(f"coefficients.{key}: unknown; write one of {', '.join(result)}")
-        if isinstance(value, Mapping):
-            value = {name: {**result[key].get(name, {}), **numbers} for name, numbers in {**result[key], **value}.items()}
-        result[key] = value
+        result[key] = _changed(f"coefficients.{key}", result[key], value)
     return result
+
+
+def _changed(place: str, default: Any, value: Any) -> Any:
+    """Return `value` in the shape of `default`: a number, or a mapping whose other entries stay as they are."""
+    if not isinstance(default, Mapping):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(f"{place}: must be a number")
+        return value
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{place}: must be a mapping from names to numbers")
+    for name in value:
+        # A behaviour may be made to move a number that it leaves alone by default.
+        if name not in default and name not in MOVED:
+            raise ValueError(f"{place}.{name}: unknown; write one of {', '.join(default)}")
+    return {**default, **{name: _changed(f"{place}.{name}", default.get(name, 0.0), entry) for name, entry in value.items()}}
 
 
 def move(state: State, volley: Volley, answered: str, recent: tuple[str, ...], numbers: Mapping[str, Any]) -> tuple[State, list[Move]]:
@@ -131,7 +155,7 @@ def move(state: State, volley: Volley, answered: str, recent: tuple[str, ...], n
 
 def _sum(state: State, moves: list[Move], largest: float) -> State:
     after = {}
-    for name in ("discord", "trust", "importance", "confidence"):
+    for name in MOVED:
         step = sum(item.by for item in moves if item.state == name)
         after[name] = max(0.0, min(10.0, getattr(state, name) + max(-largest, min(largest, step))))
     return replace(state, **after)

@@ -49,6 +49,6 @@ def _could_be_word(word: str) -> bool:
     if len(word) < _LEAST_MASHED:
         return True
     on_a_row = any(word in row or word in row[::-1] for row in _ROWS) and len(word) > _LEAST_MASHED
-    mashed = re.search(r"[^aeiouy']{5}|q(?!u)", word) or not re.search(r"[aeiouy]|^(?:hmm+|mm+|mhm|shh+|nth|tv)$", word)
+    mashed = re.search(r"[^aeiouy']{6}|q(?!u)", word) or not re.search(r"[aeiouy]|^(?:hmm+|mm+|mhm|shh+|nth|tv)$", word)
     runs = [row[start : start + 4] for row in _ROWS for start in range(len(row) - 3)]
     return not (on_a_row or mashed or any(run in word for run in runs if run not in ("were", "rope", "trew", "uiop")))

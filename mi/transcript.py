@@ -80,13 +80,13 @@ def read(events: Iterable[Event]) -> Transcript:
         kind = event.get("event")
         if kind == "user":
             user = event
-            if _intent(event) == "start":
-                result = _started(event)
-            elif _intent(event) in CODES:
+            if _intent(event) in CODES:
                 result.unanswered = event.get("text") or ""
             else:
                 result.unanswered = None
         elif kind == "bot" and user is not None:
+            if _intent(user) == "start" and event.get("text"):
+                result = _started(user)
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
             if result.turns:

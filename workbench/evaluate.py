@@ -125,10 +125,9 @@ def _where(values: Sequence[Any], kept: Sequence[bool]) -> list[Any]:
 
 def _line(name: str, rows: Sequence[Row], truth: Sequence[Any], coded: Sequence[Any], of: int | None = None) -> str:
     low, high = interval([row.conversation for row in rows], truth, coded)
-    return (
-        f"{name}: kappa {cohen_kappa_score(truth, coded):.2f} [{low:.2f}, {high:.2f}] "
-        f"macro-F1 {f1_score(truth, coded, average='macro'):.2f} accuracy {accuracy_score(truth, coded):.2f} n={len(truth)} coverage {len(truth) / (of or len(truth)):.2f}"
-    )
+    kappa, f1 = cohen_kappa_score(truth, coded), f1_score(truth, coded, average="macro")
+    agreed = f"{name}: kappa {kappa:.2f} [{low:.2f}, {high:.2f}] macro-F1 {f1:.2f} accuracy {accuracy_score(truth, coded):.2f}"
+    return f"{agreed} n={len(truth)} coverage {len(truth) / (of or len(truth)):.2f}"
 
 
 def interval(conversations: Sequence[str], truth: Sequence[Any], coded: Sequence[Any], seed: int = 0) -> tuple[float, float]:

@@ -277,10 +277,6 @@ def test_an_unknown_coefficient_is_named_with_the_known_ones() -> None:
     ],
     ids=["unknown behaviour", "unknown number", "mapping for a number", "text for a number"],
 )
-@pytest.mark.xfail(
-    strict=True,
-    reason="client.table takes unknown names inside effects/contingent, and non-numbers, without a word or with an AttributeError",
-)
 def test_a_coefficient_that_means_nothing_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="coefficients"):
         table("resistant", changed)

@@ -77,9 +77,7 @@ def test_what_is_said_to_the_client_is_left_to_the_client(outside: OutsideFinder
     [
         "you feel sad asdf",
         "rhythm",
-        pytest.param(
-            "strengths", marks=pytest.mark.xfail(strict=True, reason="outside: five consonants in a row count as keys hit at random")
-        ),
+        "strengths",
         "why",
         "tv",
         "ray",
