@@ -167,7 +167,7 @@ def _of_its_own(chooser: Chooser, spoken_of: str, reaction: Line | None, wanted:
             more = chooser.fresh(spoken_of, ["neutral"])
     elif reaction is None or reaction.talk != wanted:
         more = (chooser.fresh(spoken_of, [wanted]) if spoken_of else None) or chooser.answer("unprompted", wanted)
-        if wanted == "discord" or chooser.chance(0.4):
+        if wanted == "discord":
             return [more]
     found = [line for line in (reaction, more) if line]
     return found or [chooser.answer(ELABORATE, wanted)]
