@@ -35,17 +35,7 @@ def volley_of(tracker: Tracker) -> Volley:
 
 
 def _coded(entity: Event) -> Coded:
-    return Coded(
-        code=entity["role"],
-        start=entity["start"],
-        end=entity["end"],
-        text=entity["value"],
-        confidence=entity["confidence"],
-        rule=entity["rule"],
-        words=entity["words"],
-        unsure=bool(entity.get("unsure")),
-        candidates=tuple(entity.get("candidates") or ()),
-    )
+    return Coded.from_dict({**entity, "code": entity["role"], "text": entity["value"]})
 
 
 def given(tracker: Tracker, name: str, otherwise: str) -> str:

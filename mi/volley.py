@@ -78,6 +78,13 @@ class Coded:
             entry["candidates"] = list(self.candidates)
         return entry
 
+    @staticmethod
+    def from_dict(data: Mapping[str, Any], shift: int = 0) -> "Coded":
+        """Read what `as_dict` wrote; `shift` is how many characters stood before the text when it was coded."""
+        known = {name: data[name] for name in ("code", "text", "confidence", "rule", "words")}
+        start, end, candidates = data["start"] - shift, data["end"] - shift, tuple(data.get("candidates") or ())
+        return Coded(**known, start=start, end=end, unsure=bool(data.get("unsure")), candidates=candidates)
+
 
 Scorer = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
 """Gives each utterance a probability per code."""

@@ -51,14 +51,4 @@ class Coder:
 
 
 def _coded(entity: dict, shift: int) -> Coded:
-    return Coded(
-        code=entity["role"],
-        start=entity["start"] - shift,
-        end=entity["end"] - shift,
-        text=entity["value"],
-        confidence=entity["confidence"],
-        rule=entity["rule"],
-        words=entity["words"],
-        unsure=bool(entity.get("unsure")),
-        candidates=tuple(entity.get("candidates") or ()),
-    )
+    return Coded.from_dict({**entity, "code": entity["role"], "text": entity["value"]}, shift)

@@ -223,3 +223,13 @@ def test_an_utterance_at_the_beginning_keeps_its_start_in_the_record() -> None:
 
 def test_a_sure_utterance_says_nothing_of_unsureness_in_the_record() -> None:
     assert not {"unsure", "candidates"} & coded("affirm").as_dict().keys()
+
+
+def test_a_coded_utterance_survives_being_written_and_read() -> None:
+    item = Coded("persuade", 3, 9, "do it!", 0.4, "words", "do it", True, ("persuade", "confront"))
+    assert Coded.from_dict(item.as_dict()) == item
+
+
+def test_what_stood_before_the_text_shifts_the_place() -> None:
+    item = Coded("persuade", 3, 9, "do it!", 0.4, "words", "do it")
+    assert Coded.from_dict({**item.as_dict(), "start": 4, "end": 10}, shift=1) == item
