@@ -147,7 +147,7 @@ class Coach:
         if assessment.outcome != "none" or assessment.unsure:
             return assessment.outcome == "argued"
         talk = self._session.talk
-        if "risk" in volley.asked:
+        if "risk" in volley.asked or RULERS_ASKED.intersection(volley.asked):
             return False
         if talk in RESISTANCE:
             return True
@@ -264,5 +264,6 @@ def moment(coaching: Coaching, which: str, turn: Turn, random: Random) -> str:
     outcome = turn.feedback.get("outcome", "none")
     variants = coaching.summary[which].get(outcome) or coaching.summary[which]["none"]
     behaviours = turn.feedback.get("behaviours") or [{"text": turn.said}]
-    decisive = next((item for item in behaviours if outcome == "argued" and item.get("code") in MI_NON_ADHERENT), behaviours[0])
+    weighty = [item for item in behaviours if (item.get("code") in MI_NON_ADHERENT) == (outcome == "argued") and item.get("code") != "none"]
+    decisive = (weighty or behaviours)[0]
     return str(random.choice(variants)).format(words=snippet(decisive["text"]))
