@@ -19,6 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     evaluation = commands.add_parser("evaluate", help="print how far the trained coder agrees with the codes in a CSV file")
     evaluation.add_argument("file", type=Path)
     evaluation.set_defaults(run=_evaluate)
+    coding = commands.add_parser(
+        "code", help="code a CSV file of transcripts: conversation, speaker (trainee or client), text, talk if known"
+    )
+    coding.add_argument("file", type=Path)
+    coding.add_argument("--out", type=Path, required=True, help="where to write the file with behaviours, outcome, confidence, unsure")
+    coding.add_argument("--summary", type=Path, help="where to write one row per conversation")
+    coding.set_defaults(run=_code)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -33,6 +40,12 @@ def _evaluate(chosen: argparse.Namespace) -> int:
 
     print("\n".join(evaluate(chosen.file)))
     return 0
+
+
+def _code(chosen: argparse.Namespace) -> int:
+    from workbench.transcripts import run
+
+    return run(chosen.file, chosen.out, chosen.summary)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+"""`mi-practice code FILE --out FILE [--summary FILE]`: code transcripts of one's own."""
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from mi.assess import Volley, assess
+from mi.behaviours import CODES, MI_ADHERENT, MI_NON_ADHERENT, TALK
+from mi.summary import figures
+from workbench.client_talk import TalkCoder
+from workbench.coder import Coder
+from workbench.model import Failed
+
+NEEDED = ("conversation", "speaker", "text")
+SPEAKERS = ("trainee", "client")
+ADDED = ("talk", "talk_guessed", "behaviours", "outcome", "confidence", "unsure")
+
+
+@dataclass
+class Turn:
+    """A row of the file, and what was added to it."""
+
+    line: int
+    given: dict[str, str]
+    added: dict[str, Any] = field(default_factory=dict)
+
+
+def read(path: Path, complain: Callable[[str], None]) -> list[Turn]:
+    """Return the usable rows of a CSV file; each of the others is complained of with its line number.
+
+    Raises:
+        Failed: where the file is missing, or lacks a column.
+    """
+    if not path.exists():
+        raise Failed(f"{path}: there is no such file.")
+    turns = []
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        reader = csv.DictReader(stream)
+        for name in NEEDED:
+            if name not in (reader.fieldnames or ()):
+                raise Failed(f"{path}: the column {name!r} is missing; needed are {', '.join(NEEDED)}, and talk if you have it.")
+        for row in reader:
+            given = {key: value or "" for key, value in row.items() if key is not None}
+            if given["speaker"] not in SPEAKERS:
+                complain(f"{path}:{reader.line_num}: speaker is {given['speaker']!r}; write trainee or client. The row is left out.")
+            elif not given["text"].strip():
+                complain(f"{path}:{reader.line_num}: text is empty. The row is left out.")
+            elif given.get("talk") and given["talk"] not in TALK:
+                complain(f"{path}:{reader.line_num}: talk is {given['talk']!r}; write one of {', '.join(TALK)}. The row is left out.")
+            else:
+                turns.append(Turn(reader.line_num, given))
+    return turns
+
+
+def code(turns: Sequence[Turn], coder: Coder, talk: TalkCoder) -> None:
+    """Add to each turn its codes, or its talk where the file does not say."""
+    uncoded = [turn for turn in turns if turn.given["speaker"] == "client" and not turn.given.get("talk")]
+    for turn, (guess, confidence) in zip(uncoded, talk.guess([turn.given["text"] for turn in uncoded])):
+        turn.added = {"talk": guess, "talk_guessed": 1, "confidence": round(confidence, 3)}
+    trainee = [turn for turn in turns if turn.given["speaker"] == "trainee"]
+    coded = iter(coder.code(tqdm([turn.given["text"] for turn in trainee], desc="coding", unit=" turns", file=sys.stderr)))
+    conversation, answered = "", "neutral"
+    for turn in turns:
+        if turn.given["conversation"] != conversation:
+            conversation, answered = turn.given["conversation"], "neutral"
+        if turn.given["speaker"] == "client":
+            answered = turn.added.get("talk") or turn.given["talk"]
+            continue
+        _, found = next(coded)
+        verdict = assess(Volley(turn.given["text"], tuple(found)), answered)
+        turn.added = {
+            "behaviours": "+".join(item.code for item in found) or "none",
+            "outcome": verdict.outcome,
+            "confidence": round(min((item.confidence for item in found), default=1.0), 3),
+            "unsure": int(verdict.unsure),
+        }
+
+
+def write(turns: Sequence[Turn], path: Path) -> None:
+    """Write the rows with what was added; what the file itself said stays."""
+    own = list(turns[0].given) if turns else list(NEEDED)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, [*own, *(name for name in ADDED if name not in own)], restval="")
+        writer.writeheader()
+        writer.writerows({**turn.given, **turn.added} for turn in turns)
+
+
+def summarise(turns: Iterable[Turn]) -> list[dict[str, Any]]:
+    """Return one row per conversation: counts, MITI's figures, outcomes, and the client's share of the words."""
+    by_conversation: dict[str, list[Turn]] = {}
+    for turn in turns:
+        by_conversation.setdefault(turn.given["conversation"], []).append(turn)
+    return [_conversation(name, own) for name, own in by_conversation.items()]
+
+
+def _conversation(name: str, turns: Sequence[Turn]) -> dict[str, Any]:
+    trainee = [turn for turn in turns if turn.given["speaker"] == "trainee"]
+    words = Counter(dict.fromkeys(SPEAKERS, 0))
+    for turn in turns:
+        words[turn.given["speaker"]] += len(turn.given["text"].split())
+    counts = Counter(code for turn in trainee for code in turn.added["behaviours"].split("+"))
+    shown = {figure["name"]: figure["value"] for figure in figures(counts, True)}
+    outcomes = Counter(turn.added["outcome"] for turn in trainee)
+    return {
+        "conversation": name,
+        "turns": len(trainee),
+        **shown,
+        "mi_consistent_minus_inconsistent_per_turn": _balance(counts, len(trainee)),
+        **{f"outcome_{outcome}": outcomes[outcome] for outcome in ("argued", "rolled_with_resistance", "supported_self_efficacy", "none")},
+        "client_words": round(words["client"] / total, 3) if (total := sum(words.values())) else None,
+        **{code: counts[code] for code in CODES},
+    }
+
+
+def _balance(counts: Counter[str], turns: int) -> float | None:
+    consistent = sum(counts[code] for code in (*MI_ADHERENT, "simple_reflection", "complex_reflection", "open_question", "self_efficacy"))
+    return round((consistent - sum(counts[code] for code in MI_NON_ADHERENT)) / turns, 3) if turns else None
+
+
+def run(source: Path, out: Path, summary: Path | None) -> int:
+    """Code `source` into `out`, and write one row per conversation into `summary` where that is given."""
+    turns = read(source, lambda complaint: print(complaint, file=sys.stderr))
+    code(turns, Coder.shipped(), TalkCoder())
+    write(turns, out)
+    if summary and turns:
+        rows = summarise(turns)
+        with summary.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    return 0
