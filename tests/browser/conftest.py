@@ -3,7 +3,6 @@
 import http.server
 import json
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -26,16 +25,6 @@ from tests.web.stub import Stub
 # Playwright's sync API runs an event loop in the test's thread, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real Chromium")
@@ -45,26 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-
-
-def chromium_path() -> str | None:
-    """Where Chromium is: MI_CHROMIUM, or the first that is found."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return os.environ.get("MI_CHROMIUM") or next(filter(None, found), None)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    path = chromium_path()
-    if path is None:
-        pytest.skip("No Chromium here: install it or set MI_CHROMIUM to its path.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

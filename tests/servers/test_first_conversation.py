@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import chromium  # noqa: F401
 from tests.browser.pages import Site
 from tests.servers.conftest import Servers
 
@@ -27,7 +26,7 @@ REPLIES = (
 
 
 @pytest.fixture
-def site(chromium: Any, servers: Servers) -> Any:  # noqa: F811
+def site(chromium: Any, servers: Servers) -> Any:
     page = chromium.new_context().new_page()
     yield Site(page, servers.web)
     page.context.close()
