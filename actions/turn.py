@@ -57,7 +57,7 @@ class ActionClientTurn(Action):
             volley = permitted(volley)
         reply = answer(persona, session, volley)
         adviser = coach.Coach(material.coaching(), persona, session)
-        feedback = adviser.feedback(volley, assess(volley, session.talk), reply)
+        feedback = adviser.feedback(volley, assess(volley, session.talk, session.has_just_argued), reply)
         dispatcher.utter_message(text=reply.text, **reply.origin)
         kept = translate.kept(reply.session.with_phrases(*adviser.phrases))
         if session.feedback == "at_end":

@@ -42,7 +42,7 @@ class BehaviourCoder(GraphComponent):
             # Strength of the classifier's L2 penalty; above 0.
             "alpha": 1e-5,
             # Confidence below which an utterance is marked unsure; from 0 to 1.
-            "unsure_below": 0.35,
+            "unsure_below": 0.4,
             # The same for confronting and persuading; from 0 to 1.
             "harm_unsure_below": 0.45,
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot) although no pattern

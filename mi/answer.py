@@ -30,7 +30,10 @@ _SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
 """Topics that are often only the setting of a question about something else."""
 _PASSING = frozenset({"permission", "greeting", "name", ELABORATE})
 """Topics that nobody stays with."""
-_POINTS_BACK = re.compile(r"\b(?:that|this|it|those|these|them|then|there|she|he|they)\b|^(?:\W*\w+){1,3}\W*$")
+_POINTS_BACK = re.compile(r"\b(?:that|this|it|those|these|them|then|there|she|he|they)\b|^(?:\W*[\w']+){1,7}\W*$")
+"""A question without a topic that goes on about what was being spoken of: by a pronoun, or because it is short."""
+_HEDGEABLE = frozenset({"asks_yes_no", "asks_ever"})
+"""Questions that can be answered with "depends"."""
 _STRENGTH = {"neutral": 0, "sustain": 1, "change": 2, "discord": 3}
 """Of a composed answer, the talk that stands for it."""
 
@@ -87,8 +90,13 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     )
     asked = _asked(volley, session)
     chooser = Chooser(persona, after, random, volley.text)
-    again = harm and bool(session.recent) and session.recent[-1] in MI_NON_ADHERENT
-    if again and asked != "risk" and state.discord >= numbers["leaves_at"] and after.turn >= numbers["stays_until"]:
+    if (
+        harm
+        and session.has_just_argued
+        and asked != "risk"
+        and state.discord >= numbers["leaves_at"]
+        and after.turn >= numbers["stays_until"]
+    ):
         lines = [random.choice(persona.pool("leaves"))]
         after = replace(after, left=True)
     else:
@@ -99,7 +107,8 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
         after,
         said=tuple(line.id for line in lines),
         talk=max((line.talk for line in lines), key=_STRENGTH.__getitem__),
-        topic=asked or after.topic,
+        topic=asked if asked and asked not in _PASSING else after.topic,
+        asked=asked,
         used=(*after.used, *(line.id for line in lines)),
     )
     return Reply(text, after, tuple(lines), tuple(moved), asked)
@@ -107,7 +116,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
 
 def _asked(volley: Volley, session: Session) -> str:
     """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
-    if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT)):
+    if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT, "give_information")):
         return "risk"
     spoken_of = _spoken_of(volley, session)
     asked = [topic for topic in volley.asked if topic != ELABORATE]
@@ -147,13 +156,14 @@ def _compose(chooser: Chooser, session: Session, volley: Volley, asked: str, wan
             if line.talk == "neutral" and wanted in ("change", "sustain") and chooser.chance(0.5)
             else None
         )
-        return [found for found in (pushed, line, own) if found]
+        sorry = reaction if any(item.rule == "apologises" for item in volley.coded) else None
+        return [found for found in (sorry or pushed, line, own) if found]
     return _of_its_own(chooser, _spoken_of(volley, session), reaction, wanted)
 
 
 def _to_question(chooser: Chooser, volley: Volley, asked: str, wanted: str) -> Line:
     """An answer; where a yes or a fact was asked for that this client's file does not know, one that leaves it open."""
-    if asked == ELABORATE and not volley.has("open_question") and "seek_collaboration" not in volley.codes:
+    if asked == ELABORATE and not volley.has("open_question") and any(item.rule in _HEDGEABLE for item in volley.coded):
         if hedge := chooser.reaction("hedged", wanted):
             return hedge
     return chooser.answer(asked, wanted)

@@ -74,14 +74,14 @@ def permitted(volley: Volley) -> Volley:
     return replace(volley, coded=coded)
 
 
-def assess(volley: Volley, answered: str) -> Assessment:
-    """Judge `volley`, said in answer to a client line whose talk was `answered`.
+def assess(volley: Volley, answered: str, after_harm: bool = False) -> Assessment:
+    """Judge `volley`, said in answer to a client line whose talk was `answered`; `after_harm`: the volley before it argued.
 
     Arguing outweighs whatever else the volley holds. Meeting resistance presupposes that there was some to meet.
     """
     sure = [item for item in volley.coded if not item.unsure]
     doubtful = [item for item in volley.coded if item.unsure]
-    outcome, decisive = _outcome(sure, answered)
+    outcome, decisive = _outcome(sure, answered, after_harm)
     unsure = bool(doubtful) and outcome == "none" and not any(item.code != "none" for item in sure)
     if decisive is None or unsure:
         decisive = _spokesman(doubtful if unsure or not sure else sure)
@@ -95,7 +95,7 @@ def assess(volley: Volley, answered: str) -> Assessment:
     )
 
 
-def _outcome(sure: Sequence[Coded], answered: str) -> tuple[str, Coded | None]:
+def _outcome(sure: Sequence[Coded], answered: str, after_harm: bool) -> tuple[str, Coded | None]:
     def first(*codes: str) -> Coded | None:
         return next((item for code in PRECEDENCE if code in codes for item in sure if item.code == code), None)
 
@@ -104,16 +104,16 @@ def _outcome(sure: Sequence[Coded], answered: str) -> tuple[str, Coded | None]:
     if able := first("self_efficacy"):
         return "supported_self_efficacy", able
     if answered in RESISTANCE:
-        if met := _apology(sure, answered) or first(*MEETS):
+        if met := _apology(sure, answered, after_harm) or first(*MEETS):
             return "rolled_with_resistance", met
     if strength := first("affirm"):
         return "supported_self_efficacy", strength
     return "none", None
 
 
-def _apology(sure: Sequence[Coded], answered: str) -> Coded | None:
+def _apology(sure: Sequence[Coded], answered: str, after_harm: bool) -> Coded | None:
     """An apology carries no code, but it rolls with discord (Miller & Rollnick: reflect, apologise, affirm, shift focus)."""
-    return next((item for item in sure if answered == "discord" and item.rule == "apologises"), None)
+    return next((item for item in sure if (answered == "discord" or after_harm) and item.rule == "apologises"), None)
 
 
 def _spokesman(coded: Sequence[Coded]) -> Coded | None:

@@ -196,5 +196,5 @@ def contingencies(volley: Volley, answered: str, recent: tuple[str, ...]) -> Ite
     if volley.has("persuade") and "persuade" in recent[-3:]:
         yield "second_unasked_advice", words("persuade")
     apology = next((item for item in volley.coded if item.rule == "apologises"), None)
-    if apology and answered == "discord":
+    if apology and (answered == "discord" or MI_NON_ADHERENT.intersection(recent[-1:])):
         yield "apologised", apology.words

@@ -1,7 +1,7 @@
 """Choose the client's next line: one that may be said now, was not said yet, and takes up what was asked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from mi.behaviours import ELABORATE
@@ -25,7 +25,8 @@ _COMMON = frozenset(
 
 def content(text: str) -> set[str]:
     """Return the stems of the words that carry content."""
-    return {word[:5] for word in re.findall(r"[a-z']{3,}", normalise(text)) if word not in _COMMON}
+    words = (word.removesuffix("'s") for word in re.findall(r"[a-z']{3,}", normalise(text)))
+    return {word[:5] for word in words if word not in _COMMON and len(word) > 2}
 
 
 def fill(line: Line, state: object) -> str:
@@ -67,16 +68,19 @@ class Chooser:
         again = self._allowed(name) or self._allowed("unprompted") or list(self.persona.pool(name))
         return min(again, key=lambda line: max((i for i, used in enumerate(self.session.used) if used == line.id), default=-1))
 
-    def fresh(self, pool: str, talks: Iterable[str]) -> Line | None:
-        """A line of `pool` that was not said yet, of the first of `talks` that has one; rather one that shares words with the question."""
-        fresh = self._fresh(self._allowed(pool))
-        for talk in talks:
-            lines = [line for line in fresh if line.talk == talk]
-            if lines:
-                shared = {line.id: len(self._asked & content(line.say)) for line in lines}
-                most = max(shared.values())
-                return self.random.choice([line for line in lines if shared[line.id] == most])
-        return None
+    def fresh(self, pool: str, talks: Sequence[str]) -> Line | None:
+        """A line of `pool` that was not said yet, of the first of `talks` that has one.
+
+        What takes up the question's own words comes before the wanted talk: a client answers what was asked.
+        """
+        fresh = [line for line in self._fresh(self._allowed(pool)) if line.talk in talks]
+        if not fresh:
+            return None
+        shared = {line.id: len(self._asked & content(line.say)) for line in fresh}
+        most = max(shared.values())
+        near = [line for line in fresh if shared[line.id] == most]
+        first = min(talks.index(line.talk) for line in near)
+        return self.random.choice([line for line in near if line.talk == talks[first]])
 
     def _committed(self, name: str, wanted: str) -> bool:
         state = self.session.state

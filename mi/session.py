@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from mi.behaviours import MI_NON_ADHERENT
 from mi.client import State
 
 FEEDBACK_MODES = ("each_turn", "at_end")
@@ -22,6 +23,9 @@ class Session:
     """The ids of the lines in the client's last answer."""
     talk: str = "neutral"
     topic: str = ""
+    """What is being spoken of."""
+    asked: str = ""
+    """What the last volley asked for, also where nobody stays with it, such as permission."""
     most_trust: float = 0.0
     """The most trust so far."""
     mood: float = 0.0
@@ -36,9 +40,14 @@ class Session:
     ended: bool = False
 
     @property
+    def has_just_argued(self) -> bool:
+        """Whether the volley before argued."""
+        return bool(self.recent) and self.recent[-1] in MI_NON_ADHERENT
+
+    @property
     def permission_given(self) -> bool:
         """Whether the trainee has just asked for permission, and the client has answered that."""
-        return self.topic == "permission" and self.recent[-1:] == ("seek_collaboration",) and self.talk != "discord"
+        return self.asked == "permission" and self.recent[-1:] == ("seek_collaboration",) and self.talk != "discord"
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready data that `from_dict` reads."""

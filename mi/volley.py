@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from mi import cues
-from mi.behaviours import MI_NON_ADHERENT, QUESTIONS, REFLECTIONS
+from mi.behaviours import MI_ADHERENT, MI_NON_ADHERENT, QUESTIONS, REFLECTIONS
 
 # A stop inside a number (9.2) or between letters (e.g.) ends nothing.
 SENTENCE = re.compile(r"(?:[^.?!…\n]|(?<=\w)\.(?=\w))*(?:[.?!…]+[\"'”’)]*|\n+|$)")
@@ -23,7 +23,7 @@ _RUN_ON = re.compile(
 )
 _PART_OF_SENTENCE = re.compile(
     r"\b(?:know|knows|knew|tell|told|telling|wonder|wondering|ask|asked|asking|see|understand|about|of|on|in|with|at|to|for|from|by|is|was|are|that'?s|it'?s|sure|hear|"
-    r"say|said|show|me|out|exactly|just|not|than|like|matter|no matter|and|so|but|or|or maybe|the|a|question is|what|how|why|who|when|where)[,;]?$"
+    r"say|said|show|me|out|exactly|just|not|than|like|matter|no matter|and|so|but|or|or maybe|the|a|question is|what|how|why|who|when|where|up to you|decides?|chooses?)[,;]?$"
 )
 # "If you did decide, what would it be?" is one thought.
 _CLAUSE = re.compile(r"^\W*(?:(?:so|and|but|okay|well)\W+)*(?:if|when|suppose|say|on a scale)\b[^.]*,$")
@@ -85,6 +85,10 @@ class Coded:
         start, end, candidates = data["start"] - shift, data["end"] - shift, tuple(data.get("candidates") or ())
         return Coded(**known, start=start, end=end, unsure=bool(data.get("unsure")), candidates=candidates)
 
+
+_OPPOSITE = MI_ADHERENT | REFLECTIONS | {"self_efficacy"}
+_PLAIN_HARM, _PLAIN_GOOD = 0.7, 0.85
+"""Confidences from which an argument, and its opposite, are plain."""
 
 Scorer = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
 """Gives each utterance a probability per code."""
@@ -150,7 +154,15 @@ def code(volley: str, score: Scorer, explain: Explainer, least: float = 0.0, lea
         return []
     scores = score([utterance.text for utterance in utterances])
     coded = [_first(utterance, probabilities, explain, least, least_of_harm) for utterance, probabilities in zip(utterances, scores)]
-    return once_per_volley(volley, coded)
+    return once_per_volley(volley, [_beside_good_words(item, coded) for item in coded])
+
+
+def _beside_good_words(item: Coded, coded: Sequence[Coded]) -> Coded:
+    """Doubt an argument that no cue names where the rest of the volley plainly does the opposite."""
+    if item.code not in MI_NON_ADHERENT or item.rule != "words" or item.confidence >= _PLAIN_HARM:
+        return item
+    good = any(other.rule == "apologises" or (other.code in _OPPOSITE and other.confidence >= _PLAIN_GOOD) for other in coded)
+    return replace(item, unsure=True, candidates=(item.code, "none")) if good else item
 
 
 def _first(utterance: Utterance, probabilities: Mapping[str, float], explain: Explainer, least: float, least_of_harm: float) -> Coded:

@@ -119,14 +119,14 @@ def test_a_topic_in_a_reflection_was_not_asked_for(midway: Conversation) -> None
 
 
 def test_advice_is_no_argument_right_after_permission_was_asked_and_answered(midway: Conversation) -> None:
-    midway.put(topic="permission", recent=["seek_collaboration"], talk="neutral", said=["topics.permission.neutral.0"])
+    midway.put(asked="permission", recent=["seek_collaboration"], talk="neutral", said=["topics.permission.neutral.0"])
     assert midway.say(ARGUMENT).custom("feedback")["outcome"] == "none"
 
 
-@pytest.mark.parametrize("changed", [{"topic": "work"}, {"recent": ["seek_collaboration", "none"]}, {"talk": "discord"}], ids=str)
+@pytest.mark.parametrize("changed", [{"asked": "work"}, {"recent": ["seek_collaboration", "none"]}, {"talk": "discord"}], ids=str)
 def test_permission_that_was_not_given_or_is_long_ago_does_not_count(midway: Conversation, changed: dict[str, object]) -> None:
     said = line_of(str(changed.get("talk", "sustain"))).id
-    midway.put(**{"topic": "permission", "recent": ["seek_collaboration"], "talk": "sustain", "said": [said], **changed})
+    midway.put(**{"asked": "permission", "recent": ["seek_collaboration"], "talk": "sustain", "said": [said], **changed})
     assert midway.say(ARGUMENT).custom("feedback")["outcome"] == "argued"
 
 
