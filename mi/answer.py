@@ -118,6 +118,9 @@ def _asked(volley: Volley, session: Session) -> str:
     """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
     if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT, "give_information")):
         return "risk"
+    if any(item.rule == "asks_permission" for item in volley.coded) and not volley.has(*QUESTIONS):
+        # "Can I tell you what helped other parents?" asks for leave, not about parents.
+        return "permission"
     spoken_of = _spoken_of(volley, session)
     asked = [topic for topic in volley.asked if topic != ELABORATE]
     if asked:

@@ -242,3 +242,9 @@ def test_a_mood_lasts_beyond_its_turn(persona: Persona) -> None:
 def test_the_farewell_is_warm_where_trust_has_grown_and_cool_where_not(persona: Persona) -> None:
     warm, cool = (farewell(persona, session(persona, at=state(discord=discord, trust=trust))) for discord, trust in ((1, 8), (8, 1)))
     assert (warm.pool, cool.pool) == ("farewell.warm", "farewell.cool")
+
+
+def test_asking_for_leave_is_answered_as_such_whatever_it_is_about(persona: Persona) -> None:
+    said = volley("seek_collaboration", topics=["family"], asked=["family"])
+    leave = replace(said, coded=tuple(replace(item, rule="asks_permission") for item in said.coded))
+    assert answer(persona, session(persona), leave).asked == "permission"
