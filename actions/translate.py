@@ -24,18 +24,13 @@ def session_of(tracker: Tracker) -> Session | None:
 def volley_of(tracker: Tracker) -> Volley:
     """Return the latest message as the coder understood it; without utterances where it was typed as a bare intent."""
     message = tracker.latest_message
-    entities = message.get("entities") or []
-    # What a bare intent brings along, as `/none{"utterance": "x"}` does, has no role: nobody has coded it.
-    coded = tuple(_coded(entity) for entity in entities if entity.get("entity") == "utterance" and entity.get("role"))
-    topics = [entity for entity in entities if entity.get("entity") == "topic" and entity.get("role")]
+    found = message.get("volley") or {}
+    coded = tuple(Coded.from_dict(item) for item in found.get("utterances") or [])
+    topics = found.get("topics") or []
     questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
-    asked = [[topic["role"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
+    asked = [[topic["topic"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
     last: list[str] = next((found for found in reversed(asked) if found), [])
-    return Volley(message.get("text") or "", coded, tuple(topic["role"] for topic in topics), tuple(last))
-
-
-def _coded(entity: Event) -> Coded:
-    return Coded.from_dict({**entity, "code": entity["role"], "text": entity["value"]})
+    return Volley(message.get("text") or "", coded, tuple(topic["topic"] for topic in topics), tuple(last))
 
 
 def given(tracker: Tracker, name: str, otherwise: str) -> str:

@@ -2,11 +2,13 @@
 
 It cuts the message into utterances, gives each a behaviour code (`mi.volley` and `UtteranceModel`), finds the topics spoken of, and
 names the message's intent: the main behaviour of the volley, or what kind of message it is if it was not said to the client at all.
-Utterances and topics are entities: `utterance` with the code as its role, `topic` with the topic as its role.
+Utterances and topics are the message's property `volley`, which reaches the actions in `tracker.latest_message`. They are no entities:
+topics lie inside utterances, and Rasa's own tools (`rasa test`) cannot write down entities that overlap.
 """
 
 import hashlib
 import inspect
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,7 @@ _LEARNED_OUT_OF_ROLE = ("ask_for_help", "instruct_bot")
 _MODEL_FILE = "utterance_model.joblib"
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class BehaviourCoder(GraphComponent):
     """Codes the trainee's message by MITI's behaviour codes."""
 
@@ -105,7 +105,7 @@ class BehaviourCoder(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add intent, intent ranking and entities to each message."""
+        """Add intent, intent ranking and volley to each message."""
         for message in messages:
             self._code(message)
         return messages
@@ -113,18 +113,18 @@ class BehaviourCoder(GraphComponent):
     def _code(self, message: Message) -> None:
         text = message.get("text") or ""
         outside, confidence = self._out_of_role(text)
-        entities = []
+        utterances, topics = [], []
         if not outside:
             coded = volley.code(
                 text, self._behaviours, self._model.explain, self._config["unsure_below"], self._config["harm_unsure_below"]
             )
-            entities = [_utterance(item) for item in coded] + [_topic(hit) for hit in self._topics.find(text)]
+            utterances, topics = [item.as_dict() for item in coded], [asdict(hit) for hit in self._topics.find(text)]
             outside = main_code([item.code for item in coded])
             confidence = max((item.confidence for item in coded if item.code == outside), default=0.0)
         intent = {"name": outside, "confidence": confidence}
         message.set("intent", intent, add_to_output=True)
         message.set("intent_ranking", [intent], add_to_output=True)
-        message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
+        message.set("volley", {"utterances": utterances, "topics": topics}, add_to_output=True)
 
     def _behaviours(self, texts: Any) -> list[dict[str, float]]:
         """Probabilities of the behaviour codes alone."""
@@ -149,12 +149,3 @@ def _utterances(example: Message) -> list[tuple[str, str]]:
     if marked:
         return [(text[entity["start"] : entity["end"]], entity["role"]) for entity in marked]
     return [(text, example.get("intent"))] if text and example.get("intent") else []
-
-
-def _utterance(item: volley.Coded) -> dict[str, Any]:
-    entry = item.as_dict()
-    return {"entity": "utterance", "role": entry.pop("code"), "value": entry.pop("text"), "extractor": "BehaviourCoder", **entry}
-
-
-def _topic(hit: Any) -> dict[str, Any]:
-    return {"entity": "topic", "role": hit.topic, "value": hit.text, "start": hit.start, "end": hit.end, "extractor": "BehaviourCoder"}

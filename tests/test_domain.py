@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import actions
-from mi.behaviours import CODES, COMMANDS, ELABORATE, OUT_OF_ROLE, TOPICS
+from mi.behaviours import CODES, COMMANDS, OUT_OF_ROLE
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text())
@@ -35,10 +35,6 @@ def test_the_domain_knows_every_intent_and_no_other() -> None:
 
 def test_an_utterance_can_have_every_code_and_no_other_role() -> None:
     assert roles("utterance") == set(CODES)
-
-
-def test_a_topic_can_have_every_topic_and_no_other_role() -> None:
-    assert roles("topic") == {*TOPICS, ELABORATE}
 
 
 def test_the_domain_knows_every_action_and_no_other() -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mi.behaviours import CODES
 from mi.volley import Coded
 from workbench.model import ROOT, Failed, newest
 
@@ -44,11 +43,5 @@ class Coder:
         for volley in volleys:
             mark = _MARK if volley.lstrip().startswith("/") else ""
             parsed = self._loop.run_until_complete(self._agent.parse_message(mark + volley))
-            found = [
-                entity for entity in parsed.get("entities") or [] if entity.get("entity") == "utterance" and entity.get("role") in CODES
-            ]
-            yield (parsed.get("intent") or {}).get("name") or "", [_coded(entity, len(mark)) for entity in found]
-
-
-def _coded(entity: dict, shift: int) -> Coded:
-    return Coded.from_dict({**entity, "code": entity["role"], "text": entity["value"]}, shift)
+            found = (parsed.get("volley") or {}).get("utterances") or []
+            yield (parsed.get("intent") or {}).get("name") or "", [Coded.from_dict(item, len(mark)) for item in found]

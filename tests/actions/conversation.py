@@ -21,23 +21,21 @@ _OF_MESSAGE = {"text", "buttons", "elements", "custom", "template", "response", 
 
 
 def utterance(code: str, text: str, start: int = 0, rule: str = "words", **more: Any) -> Event:
-    """An entity as the coder writes it."""
+    """An utterance as the coder writes it."""
     return {
-        "entity": "utterance",
-        "role": code,
-        "value": text,
+        "code": code,
+        "text": text,
         "start": start,
         "end": start + len(text),
         "confidence": 0.8,
         "rule": rule,
         "words": text,
-        "extractor": "BehaviourCoder",
         **more,
     }
 
 
 def topic(name: str, start: int = 0) -> Event:
-    return {"entity": "topic", "role": name, "value": name, "start": start, "end": start + len(name), "extractor": "BehaviourCoder"}
+    return {"topic": name, "text": name, "start": start, "end": start + len(name)}
 
 
 @dataclass
@@ -85,7 +83,9 @@ class Conversation:
     def hear(self, text: str, intent: str, *entities: Event) -> None:
         """Record a message of the trainee."""
         self.at += 1
-        parsed = {"text": text, "intent": {"name": intent, "confidence": 0.8}, "entities": list(entities)}
+        found = {"utterances": [one for one in entities if "code" in one], "topics": [one for one in entities if "topic" in one]}
+        others = [one for one in entities if "entity" in one]
+        parsed = {"text": text, "intent": {"name": intent, "confidence": 0.8}, "entities": others, "volley": found}
         self.events.append({"event": "action", "name": "action_listen", "timestamp": self.at})
         self.events.append({"event": "user", "text": text, "parse_data": parsed, "timestamp": self.at})
 

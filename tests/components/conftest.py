@@ -55,4 +55,6 @@ def read(coder: BehaviourCoder, text: str | None) -> Message:
 
 
 def entities(message: Message, kind: str) -> list[dict[str, Any]]:
-    return [entity for entity in message.get("entities") if entity["entity"] == kind]
+    """The utterances or the topics of a message, each with its code or topic as `role` and its text as `value`."""
+    found = (message.get("volley") or {}).get({"utterance": "utterances", "topic": "topics"}[kind]) or []
+    return [{**item, "role": item.get("code") or item.get("topic"), "value": item["text"]} for item in found]

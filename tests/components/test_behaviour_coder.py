@@ -47,9 +47,9 @@ def test_rasa_knows_the_component_by_its_name() -> None:
     assert registered.clazz is BehaviourCoder and registered.is_trainable
 
 
-def test_it_is_a_classifier_and_an_extractor() -> None:
+def test_it_is_a_classifier() -> None:
     types = DefaultV1Recipe._from_registry("BehaviourCoder").types
-    assert types == {DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR}
+    assert types == {DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER}
 
 
 def test_training_on_one_behaviour_is_refused(storage: LocalModelStorage) -> None:
@@ -133,8 +133,8 @@ def test_the_confidence_of_the_intent_is_that_of_its_utterance(coder: BehaviourC
     assert message.get("intent")["confidence"] == pytest.approx(max(of_it), abs=1e-3)
 
 
-def test_intent_and_entities_are_part_of_the_answer_of_the_parser(coder: BehaviourCoder) -> None:
-    assert {"intent", "intent_ranking", "entities"} <= read(coder, VOLLEY).as_dict(only_output_properties=True).keys()
+def test_intent_and_volley_are_part_of_the_answer_of_the_parser(coder: BehaviourCoder) -> None:
+    assert {"intent", "intent_ranking", "volley"} <= read(coder, VOLLEY).as_dict(only_output_properties=True).keys()
 
 
 def test_the_answer_can_be_written_as_json(coder: BehaviourCoder) -> None:
@@ -161,9 +161,8 @@ def test_most_messages_out_of_role_are_not_said_to_the_client(coder: BehaviourCo
 
 def test_a_message_out_of_role_has_no_utterance_and_no_topic(coder: BehaviourCoder, corpus: TrainingData) -> None:
     messages = [read(coder, example.get("text")) for example in corpus.training_examples if example.get("intent") in OUT_OF_ROLE]
-    assert [
-        message.get("entities") for message in messages if message.get("intent")["name"] in OUT_OF_ROLE and message.get("entities")
-    ] == []
+    outside = [message.get("volley") for message in messages if message.get("intent")["name"] in OUT_OF_ROLE]
+    assert outside and all(found == {"utterances": [], "topics": []} for found in outside)
 
 
 def test_almost_nothing_said_to_the_client_is_taken_for_out_of_role(coder: BehaviourCoder, corpus: TrainingData) -> None:
@@ -175,7 +174,8 @@ def test_almost_nothing_said_to_the_client_is_taken_for_out_of_role(coder: Behav
 @pytest.mark.parametrize("text", ["", "   ", "...", "?!", "\n", None])
 def test_a_message_without_words_is_empty(coder: BehaviourCoder, text: str | None) -> None:
     message = read(coder, text)
-    assert (message.get("intent"), message.get("entities")) == ({"name": "empty", "confidence": 1.0}, [])
+    assert message.get("intent") == {"name": "empty", "confidence": 1.0}
+    assert message.get("volley") == {"utterances": [], "topics": []}
 
 
 def test_a_message_of_4000_characters_is_read(coder: BehaviourCoder) -> None:
