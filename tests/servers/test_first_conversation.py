@@ -21,7 +21,7 @@ REPLIES = (
     "What do you like about a drink in the evening?",
     "Part of you enjoys it, and part of you wonders what it does to things at home.",
     "On a scale from 0 to 10, how important is it to you to change something?",
-    "You turned up today although you were made to. That says something about you.",
+    "It took courage to turn up today although you were made to.",
 )
 
 
@@ -45,7 +45,8 @@ def test_a_student_practises_and_the_trainer_reads(site: Site) -> None:
     assert conversation.feedback(turns[4])["try_instead"]
     assert "You need to" in conversation.feedback(turns[4])["why"]
     assert sum("Argued" in outcome for outcome in outcomes) == 1
-    assert any("Rolled" in outcome for outcome in outcomes[:3])
+    # Each session has its own seed, and so its own lines: an affirmation rolls with resistance, or supports where there was none to meet.
+    assert outcomes[-1] in ("Rolled with resistance", "Supported self-efficacy")
     answers = [conversation.answer(turn) for turn in turns]
     assert all(answers) and len(set(answers)) == len(answers)
     assert conversation.hint()
