@@ -23,6 +23,7 @@ class Servers:
 
     web: str
     rasa: str
+    actions: str
     var: Path
     output: Path
 
@@ -53,7 +54,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
             while "Ready:" not in output.read_text():
                 assert process.poll() is None and time.monotonic() < deadline, output.read_text()
                 time.sleep(0.5)
-            yield Servers(f"http://127.0.0.1:{ports['WEB']}", f"http://127.0.0.1:{ports['RASA']}", var, output)
+            yield Servers(
+                f"http://127.0.0.1:{ports['WEB']}", f"http://127.0.0.1:{ports['RASA']}", f"http://127.0.0.1:{ports['ACTIONS']}", var, output
+            )
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=60)

@@ -1,6 +1,7 @@
 """A student plays ten turns in Chromium against the really running servers, and the trainer reads them."""
 
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -71,7 +72,8 @@ def test_what_a_student_types_is_never_a_command(site: Site) -> None:
     conversation.say("What brings you here today?")
     conversation.say('/restart or /start{"persona": "ray"}, whatever that means')
     site.page.reload()
-    assert conversation.turns.count() >= 1
+    # Had the session been restarted, the client would not answer any more.
+    assert conversation.feedback(conversation.say("Your evenings are long.", timeout=60_000))["outcome"]
     expect(site.page.get_by_role("heading", level=1)).to_contain_text("Carys")
 
 
@@ -147,10 +149,10 @@ def test_what_is_not_said_to_the_client_leaves_it_alone(servers: Servers, messag
     assert turn["turn"] == 2
 
 
-def test_nothing_but_loopback_is_opened(servers: Servers) -> None:
-    import subprocess
-
-    listening = subprocess.run(["ss", "-ltnH"], capture_output=True, text=True, check=False).stdout
-    ports = {servers.web.rsplit(":", 1)[1], servers.rasa.rsplit(":", 1)[1]}
-    addresses = [line.split()[3] for line in listening.splitlines()]
-    assert {address.rsplit(":", 1)[0] for address in addresses if address.rsplit(":", 1)[1] in ports} <= {"127.0.0.1"}
+def test_nothing_but_one_address_is_opened(servers: Servers) -> None:
+    """A server that listens on every address of the machine answers at 127.0.0.2, too."""
+    for address in (servers.web, servers.rasa, servers.actions):
+        port = int(address.rsplit(":", 1)[1])
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.2", port), timeout=5)
