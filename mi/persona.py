@@ -251,15 +251,3 @@ def load(path: Path) -> Persona:
     if persona.id != path.stem:
         raise PersonaError(f"{path.name}: id is {persona.id!r}; name the file {persona.id}.yml or the id {path.stem!r}")
     return persona
-
-
-def load_folder(folder: Path) -> dict[str, Persona]:
-    """Read every persona of a folder, by id, in alphabetical order.
-
-    Raises:
-        PersonaError: where one cannot be used, or none is there.
-    """
-    personas = {path.stem: load(path) for path in sorted(folder.glob("*.yml"))}
-    if not personas:
-        raise PersonaError(f"{folder}: holds no persona (*.yml)")
-    return personas

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mi.behaviours import TALK, TOPICS
-from mi.persona import REACTIONS, RULERS, Persona, PersonaError, load, load_folder, parse
+from mi.persona import REACTIONS, RULERS, Persona, PersonaError, load, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = yaml.safe_load((ROOT / "personas" / "ray.yml").read_text())
@@ -188,12 +188,3 @@ def test_a_file_must_be_named_like_its_id(tmp_path: Path) -> None:
     (tmp_path / "roy.yml").write_text((ROOT / "personas" / "ray.yml").read_text())
     with pytest.raises(PersonaError, match=r"roy\.yml: id is 'ray'; name the file ray\.yml or the id 'roy'"):
         load(tmp_path / "roy.yml")
-
-
-def test_an_empty_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PersonaError, match="holds no persona"):
-        load_folder(tmp_path)
-
-
-def test_a_folder_is_read_by_id() -> None:
-    assert {"ray", "carys"} <= set(load_folder(ROOT / "personas"))
