@@ -31,6 +31,8 @@ class Site:
         self.page.get_by_role("radio", name="At the end" if at_end else "After each reply").check()
         self.page.get_by_role("button", name="Start the session").click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(client)
+        # Nobody types as fast as a test: the page's script is deferred, and before it Enter only begins a new line.
+        self.page.wait_for_load_state("load")
         return Conversation(self.page)
 
     def open(self, path: str) -> None:
