@@ -1,135 +1,174 @@
-"""The statistical model behind the coder: word and character n-grams that keep the question mark, cue rules, and a linear classifier.
+"""The statistical model behind the coder: n-grams and cue rules, and a linear classifier for each register.
 
 It knows nothing of Rasa, so that the workbench can train and question it as well.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import joblib
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.optimize import minimize_scalar
 from sklearn.linear_model import SGDClassifier
+from sklearn.model_selection import GroupKFold
 
+from components.features import Features, spoken_copies, typed_copies
 from mi import cues
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!%]")
-_CUE_NAMES = [cue.name for cue in cues.CUES]
-CUE_WEIGHT = 0.35
-"""What a cue counts beside n-grams, whose vector has length 1."""
+REGISTERS = ("typed", "spoken")
+"""How a volley came about: typed by a student in the chat, or spoken and transcribed. Both kinds of text say the same things in other
+shares and in another shape, so each has a classifier of its own; the typed one learns from everything."""
 
-PRIORS = {"simple_reflection": 2.5, "complex_reflection": 2.5}
-"""How much likelier than its share of the corpus a code is in sessions: the corpus is balanced over codes, while people who practise MI
-reflect about as often as they ask, mostly without a stem."""
+LEAST_SPOKEN = 200
+"""With fewer spoken utterances than this, transcripts are coded like typed text."""
 
 ODDS_OF_CUE, ODDS_OF_PLAIN_CUE = 1.5, 4.0
-"""By how much a cue raises the odds of its code over what the classifier has learned of it: the corpus is full of hard cases on purpose,
-in which the stock wordings that people use most are rare."""
-_PLAIN_CUES = frozenset(
-    (
-        "tells_should labels accuses asks_ruler warns disputes shames throws_back "
-        "choice_then_threat asks_permission your_choice invites_telling ruler_downward confidence_ruler contradicts cheers "
-        "follows suggests asks_what_how both_sides stem_sounds orders not_telling_but"
-    ).split()
-)
+"""By how much a cue raises the odds of its code over what the typed classifier has learned of it: the corpus is full of hard cases on
+purpose, in which the stock wordings that people use most are rare."""
 
-_FILLERS = re.compile(
-    r"^(?:(?:okay|ok|right|yeah|yes|yep|mm+-?hmm*|mhm+|mm+|uh-?huh|um+|uh+|oh|ah|hmm+|alright|all right|well|so|and|but|sure|i see|now|"
-    r"you know|i mean)\b[\s,.!…-]*)+(?=\w)"
-)
-_STAMMER = re.compile(r"\b(\w+)(?:-+\s?\1)+\b")
-_HESITATION = re.compile(r"\b(?:um+|uh+)\b,? ?")
+SHARE_OF_SPOKEN = 0.7
+"""Transcripts are coded by both classifiers together: how much the spoken one counts in the geometric mean."""
+
+_FOLDS = 3
 
 
-def core(text: str) -> str:
-    """Return `text` in lower case without the fillers before it, hesitations and stammers: "Yeah. Um, so you-you ..." is "so you ..."."""
-    plain = cues.normalise(text)
-    match = _FILLERS.match(plain)
-    rest = _HESITATION.sub("", _STAMMER.sub(r"\1", plain[match.end() :] if match else plain))
-    if len(rest) <= 2:
-        return plain
-    if match and re.search(r"\bso\b", match.group()):
-        return "so " + rest
-    return "and " + rest if match and re.search(r"\b(?:and|but)\b", match.group()) else rest
+@dataclass(frozen=True)
+class Example:
+    """An utterance of the corpus."""
+
+    text: str
+    code: str
+    register: str = "typed"
+    group: str = ""
+    """What was written together, such as a session: calibration must not see parts of it twice."""
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of `text` and its question marks between a mark for the beginning and one for the end."""
-    return ["<s>", *_TOKEN.findall(core(text)), "</s>"]
+@dataclass(frozen=True)
+class Reason:
+    """Something in an utterance that speaks for a code (weight above 0) or against it."""
+
+    kind: str
+    """`words`, `letters`, `skeleton`, or `cue`."""
+    name: str
+    weight: float
 
 
-def characters(text: str) -> str:
-    """Return `text` as the character n-grams see it: its core, digits alike, single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"\d", "0", core(text)))
+class LinearCoder:
+    """One register's classifier: one code against the rest, its confidence brought in line with how often it is right."""
 
+    def __init__(self, alpha: float, balanced: bool, seed: int = 0) -> None:
+        """`alpha` is the strength of the L2 penalty; `balanced` weighs rare codes up; `seed` orders the examples in training."""
+        self._settings: dict[str, Any] = {"alpha": alpha, "class_weight": "balanced" if balanced else None, "random_state": seed}
+        self.features = Features()
+        # Averaged over its way, it is as good as a full logistic regression in a tenth of the time.
+        self.classifier = SGDClassifier(loss="log_loss", max_iter=25, tol=None, average=True, **self._settings)
+        self.temperature = 1.0
+        """By how much the odds are flattened: above 1 the classifier alone would be too sure of itself."""
 
-def typed_copies(text: str) -> Iterable[str]:
-    """Yield `text` and, where they differ, a copy as typed in haste: lower case without any punctuation."""
-    yield text
-    bare = re.sub(r"[^\w\s]|_", "", cues.normalise(text)).strip()
-    if bare and bare != text:
-        yield bare
+    @property
+    def codes(self) -> list[str]:
+        return [str(code) for code in self.classifier.classes_]
+
+    def fit(self, examples: Sequence[Example]) -> None:
+        """Learn from `examples`; each is also learned as typed in haste and, where it reflects, with a rising tone."""
+        copies = [
+            (copy, example.code, example.group or example.text)
+            for example in examples
+            for said in (example.text, *spoken_copies(example.text, example.code))
+            for copy in typed_copies(said)
+        ]
+        texts, codes, groups = ([item[place] for item in copies] for place in range(3))
+        self.features.fit(texts)
+        rows = self.features.rows(texts)
+        self.classifier.fit(rows, codes)
+        self.temperature = self._cooled(rows, np.array(codes), groups)
+
+    def _cooled(self, rows: Any, codes: Any, groups: Sequence[str]) -> float:
+        """Return the temperature at which the probabilities of utterances from groups never learned from fit best."""
+        if len(set(groups)) < _FOLDS:
+            return 1.0
+        held_out = np.zeros((len(codes), len(self.codes)))
+        for learned, left in GroupKFold(_FOLDS).split(rows, groups=groups):
+            part = SGDClassifier(loss="log_loss", max_iter=10, tol=None, average=True, **self._settings).fit(rows[learned], codes[learned])
+            held_out[np.ix_(left, [self.codes.index(str(code)) for code in part.classes_])] = part.predict_proba(rows[left])
+        places = np.array([self.codes.index(code) for code in codes])
+        found = minimize_scalar(lambda heat: _loss(flatten(held_out, heat), places), bounds=(0.3, 5.0), method="bounded")
+        return float(found.x)
+
+    def probabilities(self, texts: Sequence[str]) -> Any:
+        """Return the probabilities of `codes`; shape (len(texts), len(codes))."""
+        return flatten(self.classifier.predict_proba(self.features.rows(texts)), self.temperature)
+
+    def reasons(self, text: str, code: str) -> list[Reason]:
+        """Return what speaks for and against `code`, the strongest first."""
+        weights = self.classifier.coef_[self.codes.index(code)]
+        row = self.features.rows([text]).tocoo()
+        found = [Reason(*self.features.names[column], float(value * weights[column])) for value, column in zip(row.data, row.col)]
+        return sorted((reason for reason in found if reason.weight), key=lambda reason: -abs(reason.weight))
 
 
 class UtteranceModel:
     """Gives utterances a probability for each code, and says which of their words speak for one."""
 
-    def __init__(self, alpha: float = 1e-5, seed: int = 0) -> None:
-        """`alpha` is the strength of the L2 penalty; `seed` orders the examples in training."""
-        self._words = TfidfVectorizer(analyzer=_word_ngrams, sublinear_tf=True, min_df=2)
-        self._characters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=4)
-        # One against the rest for each code; averaged over its way, it is as good as a full logistic regression in a tenth of the time.
-        self._classifier = SGDClassifier(
-            loss="log_loss", alpha=alpha, max_iter=25, tol=None, class_weight="balanced", average=True, random_state=seed
-        )
-        self._names: list[str] = []
-        """The word n-grams by column."""
+    def __init__(self, alpha: float = 1e-5, alpha_spoken: float = 1e-4) -> None:
+        """`alpha` and `alpha_spoken` are the strengths of the L2 penalty for typed and for spoken text."""
+        self._coders = {"typed": LinearCoder(alpha, balanced=True), "spoken": LinearCoder(alpha_spoken, balanced=False)}
         self.patterns: dict[str, list[str]] = {}
-        """What the coder saves beside the classifier: see `mi.topics` and `mi.outside`."""
+        """What the coder saves beside the classifiers: see `mi.topics` and `mi.outside`."""
 
     @property
     def codes(self) -> list[str]:
-        return [str(code) for code in self._classifier.classes_]
+        return self._coders["typed"].codes
 
-    def fit(self, texts: Sequence[str], codes: Sequence[str]) -> None:
-        """Learn from utterances and their codes; each is also learned as typed in haste."""
-        pairs = [(copy, code) for text, code in zip(texts, codes) for copy in typed_copies(text)]
-        copies = [copy for copy, _ in pairs]
-        self._words.fit(copies)
-        self._characters.fit(copies)
-        self._names = list(self._words.get_feature_names_out())
-        self._classifier.fit(self._features(copies), [code for _, code in pairs])
+    def fit(self, examples: Sequence[Example]) -> None:
+        """Learn from the corpus: typed text from all of it, spoken text from what is spoken, or typed like where that is little."""
+        self._coders["typed"].fit(examples)
+        spoken = [example for example in examples if example.register == "spoken"]
+        if len(spoken) < LEAST_SPOKEN:
+            self._coders["spoken"] = self._coders["typed"]
+        else:
+            self._coders["spoken"].fit(spoken)
 
-    def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
+    def coder(self, register: str = "typed") -> LinearCoder:
+        """Return the classifier of `register`."""
+        return self._coders[register]
+
+    def score(self, texts: Sequence[str], register: str = "typed") -> list[dict[str, float]]:
         """Return, for each utterance, the probability of each code; they add up to 1."""
         if not texts:
             return []
-        rows = self._classifier.predict_proba(self._features(texts)) * np.array([self._odds(text) for text in texts])
+        rows = self._coders["typed"].probabilities(texts)
+        odds = np.array([self._odds(text) for text in texts])
+        if register == "spoken":
+            spoken = self._aligned(self._coders["spoken"], texts)
+            rows, odds = spoken**SHARE_OF_SPOKEN * rows ** (1 - SHARE_OF_SPOKEN), odds**0.3
+        rows = rows * odds
         return [dict(zip(self.codes, map(float, row))) for row in rows / rows.sum(axis=1, keepdims=True)]
 
+    def _aligned(self, coder: LinearCoder, texts: Sequence[str]) -> Any:
+        """The probabilities of `coder` in the order of `codes`; what nobody says in that register is almost impossible there."""
+        rows = np.full((len(texts), len(self.codes)), 1e-5)
+        rows[:, [self.codes.index(code) for code in coder.codes]] = coder.probabilities(texts)
+        return np.maximum(rows, 1e-5)
+
     def _odds(self, text: str) -> list[float]:
-        """What is known beside the classifier: how common a code is in sessions, and the cues of `text`."""
-        odds = {code: PRIORS.get(code, 1.0) for code in self.codes}
+        """What the cues of `text` add to what the classifiers have learned of them."""
+        odds = dict.fromkeys(self.codes, 1.0)
         for hit in cues.find(text):
             if hit.code in odds:
-                odds[hit.code] *= ODDS_OF_PLAIN_CUE if hit.name in _PLAIN_CUES else ODDS_OF_CUE
+                odds[hit.code] *= ODDS_OF_PLAIN_CUE if hit.name in cues.PLAIN else ODDS_OF_CUE
         return list(odds.values())
 
-    def explain(self, text: str, code: str) -> str:
+    def explain(self, text: str, code: str, register: str = "typed") -> str:
         """Return the word or run of up to three words of `text` that speaks most for `code`; empty where none does."""
-        if code not in self.codes:
+        coder = self._coders[register]
+        if code not in coder.codes:
             return ""
-        weights = self._classifier.coef_[self.codes.index(code)]
-        row = self._words.transform([text]).tocoo()
-        parts = [(value * weights[column], self._names[column]) for value, column in zip(row.data, row.col)]
-        for weight, name in sorted(parts, reverse=True):
-            found = _find(text, name)
-            if weight > 0 and found:
-                return found
-        return ""
+        spoken_for = (reason for reason in coder.reasons(text, code) if reason.kind == "words" and reason.weight > 0)
+        return next((found for reason in spoken_for if (found := _find(text, reason.name))), "")
 
     def save(self, path: Path) -> None:
         joblib.dump(self, path, compress=3)
@@ -142,20 +181,15 @@ class UtteranceModel:
             raise ValueError(f"{path} holds no UtteranceModel; train again with `rasa train`.")
         return model
 
-    def _features(self, texts: Sequence[str]) -> csr_matrix:
-        words, letters = self._words.transform(texts), self._characters.transform(texts)
-        return hstack([words, letters, csr_matrix(np.array([_cue_row(text) for text in texts]))], format="csr")
+
+def flatten(rows: Any, temperature: float) -> Any:
+    """Return probabilities with their odds flattened by `temperature`; each row adds up to 1."""
+    heated = np.clip(rows, 1e-9, 1) ** (1 / temperature)
+    return heated / heated.sum(axis=1, keepdims=True)
 
 
-def _word_ngrams(text: str) -> list[str]:
-    words = tokens(text)
-    return [" ".join(words[start : start + length]) for length in (1, 2, 3) for start in range(len(words) - length + 1)]
-
-
-def _cue_row(text: str) -> list[float]:
-    found = {hit.name for hit in cues.find(text)}
-    length = min(len(text.split()), 40) / 40
-    return [CUE_WEIGHT * (name in found) for name in _CUE_NAMES] + [length * CUE_WEIGHT, ("?" in text) * CUE_WEIGHT]
+def _loss(rows: Any, places: Any) -> float:
+    return float(-np.log(np.clip(rows[np.arange(len(places)), places], 1e-9, 1)).mean())
 
 
 def _find(text: str, ngram: str) -> str:

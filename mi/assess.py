@@ -83,6 +83,9 @@ def assess(volley: Volley, answered: str, after_harm: bool = False) -> Assessmen
     doubtful = [item for item in volley.coded if item.unsure]
     outcome, decisive = _outcome(sure, answered, after_harm)
     unsure = bool(doubtful) and outcome == "none" and not any(item.code != "none" for item in sure)
+    if outcome != "argued" and (perhaps := [item for item in doubtful if MI_NON_ADHERENT.intersection(item.candidates)]):
+        # Whatever good there is beside it: whether the volley argued decides the outcome, and that is hard to say.
+        outcome, doubtful, unsure = "none", perhaps, True
     if decisive is None or unsure:
         decisive = _spokesman(doubtful if unsure or not sure else sure)
     return Assessment(
@@ -101,7 +104,7 @@ def _outcome(sure: Sequence[Coded], answered: str, after_harm: bool) -> tuple[st
 
     if harm := first(*MI_NON_ADHERENT):
         return "argued", harm
-    if able := first("self_efficacy"):
+    if able := first("self_efficacy") or next((item for item in sure if item.rule == "asks_ability"), None):
         return "supported_self_efficacy", able
     if answered in RESISTANCE:
         if met := _apology(sure, answered, after_harm) or first(*MEETS):

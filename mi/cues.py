@@ -46,9 +46,12 @@ _ADVICE_VERB = (
 # name, code, pattern; beside each group, the decision rule of MITI 4.2.1 or MISC 2.5 that it serves.
 _TABLE: tuple[tuple[str, str, str], ...] = (
     # Questions: open where they invite thought, closed where yes, no or one fact answers them (MITI 3.1.1).
+    # An open question that asks for ability or past success supports self-efficacy (fifth principle) without being a statement of it.
+    ("asks_ability", "open_question", r"\b(?:how (?:did|do|have|were) you (?:\w+ )?(?:manage|managed|do (?:that|it)|get through|pull (?:it|that) off|keep (?:it|that|going)|cope|succeed|stick|able)|what (?:\w+ )?(?:helped|worked|made (?:it|that) (?:work|possible)|got you through|kept you going|strengths?|skills?)|what(?:'s| has) worked|what(?:'s| is| would be)? (?:it )?(?:about you|in you)|what makes you (?:think|believe|sure) you (?:can|could))\b"),
     ("asks_what_how", "open_question", _OPENER + r"(?:what|how)(?! i\b)(?! (?:many|much|often|long|old|far|time|day|year|age)\b)(?!'?s your name)\b"),
     ("asks_why", "open_question", _OPENER + r"(?:why|how come)\b(?! (?:don't|dont|not just) you)"),
     ("invites_telling", "open_question", r"\b(?:(?<!you )(?<!to )(?<!can )tell me|talk me through|walk me through|take me through|describe|help me understand|say (?:a bit |some |a little )?more|give me (?:an example|a sense|a picture))\b"),
+    ("wonders", "open_question", r"\bi(?:'m|'m just| am|'ve been| was| just| also| do| guess i'?m)? (?:just |kind of |also |sort of )?(?:wonder(?:ing|ed)?|curious)\b(?: \w+){0,3}? (?:if|how|what|where|whether|why|about|who|when)\b"),
     ("asks_what_inside", "open_question", r"[,;:.-] ?(?:and |so |but )?(?:what|how) (?:do|does|did|would|could|might|is|are|was|were|about|has|have|else|makes?|brings?|brought)\b[^.!]*\??$"),
     ("asks_what_else", "open_question", r"\b(?:what else|anything else you|like what|such as|in what way|what about)\b"),
     ("asks_ruler", "closed_question", r"^(?!.*\b(?:confiden|sure|certain)).*(?:\bon a scale\b|\b(?:0|zero|1|one) to (?:10|ten)\b|\bout of (?:10|ten)\b)"),
@@ -107,6 +110,15 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("apologises", "none", r"^\W*(?:oh,? |okay,? |ok,? |no,? |fine,? )*sorry\b(?! to hear| that happened| for your| about your)|\b(?:that came out wrong|i(?:'ve| have)? overstepped)\b|\b(?:i(?:'m| am)? (?:do )?(?:so |really |very )?(?:sorry|apologi[sz]e)(?!\s+to hear)|my apologies|my mistake|i (?:got|came at) (?:that|this|it) wrong|i (?:pushed|jumped|was too))\b"),
     ("sympathises", "none", r"\b(?:i'?m (?:so |really |very )?sorry (?:to hear|for your|about your|that (?:happened|you|this))|that (?:must be|must have been|sounds) (?:\w+ )?(?:hard|tough|awful|difficult|horrible|rough))\b"),
 )  # fmt: skip
+
+PLAIN = frozenset(
+    (
+        "asks_ability tells_should labels accuses asks_ruler warns disputes shames throws_back choice_then_threat asks_permission your_choice "
+        "invites_telling wonders ruler_downward confidence_ruler contradicts cheers follows suggests asks_what_how both_sides stem_sounds "
+        "orders not_telling_but"
+    ).split()
+)
+"""Cues that hardly ever speak for anything else than their code."""
 
 CUES: tuple[Cue, ...] = tuple(Cue(name, code, re.compile(pattern)) for name, code, pattern in _TABLE)
 

@@ -18,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("train", help="train if there is no current model").set_defaults(run=lambda chosen: model.ensure())
     evaluation = commands.add_parser("evaluate", help="print how far the trained coder agrees with the codes in a CSV file")
     evaluation.add_argument("file", type=Path)
+    evaluation.add_argument("--report", type=Path, metavar="FOLDER", help="write a page with plots there, too")
+    evaluation.add_argument("--stripped", action="store_true", help="take capitals and punctuation away first, as the hastiest type")
     evaluation.set_defaults(run=_evaluate)
     coding = commands.add_parser(
         "code", help="code a CSV file of transcripts: conversation, speaker (trainee or client), text, talk if known"
@@ -26,6 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     coding.add_argument("--out", type=Path, required=True, help="where to write the file with behaviours, outcome, confidence, unsure")
     coding.add_argument("--summary", type=Path, help="where to write one row per conversation")
     coding.set_defaults(run=_code)
+    explaining = commands.add_parser("explain", help="print what speaks for and against the likeliest codes of a reply")
+    explaining.add_argument("text")
+    explaining.set_defaults(run=_explain)
+    for one in (evaluation, coding, explaining):
+        one.add_argument("--register", choices=("typed", "spoken"), default="", help="how the text came about; found out where not given")
+    corpus = commands.add_parser("corpus", help="check data/nlu: near-duplicates, label conflicts, templates used too often, balance")
+    corpus.set_defaults(run=_corpus)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -35,17 +44,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
-    # Imported here: `mi-practice run` must not wait for what only measuring needs.
+    # Imported here, as below: `mi-practice run` must not wait for what only measuring needs.
     from workbench.evaluate import evaluate
 
-    print("\n".join(evaluate(chosen.file)))
+    found = evaluate(chosen.file, register=chosen.register, stripped=chosen.stripped)
+    print("\n".join(found.lines))
+    if chosen.report:
+        from workbench.report import write
+
+        print(f"report: {write(found, chosen.report, chosen.file.name)}")
     return 0
 
 
 def _code(chosen: argparse.Namespace) -> int:
     from workbench.transcripts import run
 
-    return run(chosen.file, chosen.out, chosen.summary)
+    return run(chosen.file, chosen.out, chosen.summary, chosen.register)
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from workbench.explain import explain
+
+    print("\n".join(explain(chosen.text, chosen.register or "typed")))
+    return 0
+
+
+def _corpus(chosen: argparse.Namespace) -> int:
+    from workbench.corpus import run
+
+    return run()
 
 
 if __name__ == "__main__":

@@ -2,141 +2,202 @@
 
 Two kinds of file, told apart by their columns: AnnoMI's (`behaviour` is one of question, reflection, therapist_input, other; `question` and
 `reflection` name the kind) and our own (`behaviour` holds codes joined by `+`, `outcome` the outcome). Intervals are percentile bootstraps
-over conversations, since turns of one conversation are not independent.
+over conversations.
 """
 
 import csv
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, precision_recall_fscore_support
+from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
-from mi.assess import Volley, assess
-from mi.behaviours import QUESTIONS, REFLECTIONS
-from mi.volley import Coded
-from workbench.coder import Coder
+from mi.assess import Assessment, Volley, assess
+from mi.behaviours import CODES, MI_NON_ADHERENT, OUTCOMES, QUESTIONS, REFLECTIONS
+from mi.main import ASKS_FROM, FAMILIES, REFLECTS_FROM, SURE_FROM
+from workbench import agreement
+from workbench.agreement import Compared, Reliability, by_code, by_coverage, confusion, line, reliability
+from workbench.coder import Coder, Found, Said, register_of
 from workbench.model import Failed
+from workbench.transcripts import balance
 
-_SAMPLES = 500
-_INPUT = frozenset({"give_information", "persuade_with_permission", "persuade", "confront", "seek_collaboration"})
-_NEEDED = ("conversation", "speaker", "text")
+_NEEDED = ("conversation", "speaker", "text", "behaviour")
 
 
 @dataclass(frozen=True)
 class Row:
     """A trainee's turn with the codes that people gave it and those of the coder."""
 
-    conversation: str
     given: dict[str, str]
     answered: str
     """The talk of the client's line before; neutral where the file does not say."""
-    text: str
-    coded: tuple[Coded, ...]
+    found: Found
+    verdict: Assessment
+
+    @property
+    def conversation(self) -> str:
+        return self.given["conversation"]
 
 
-def read(path: Path) -> list[tuple[dict[str, str], str]]:
-    """Return the trainee's rows of a file with the talk of the client's line before each.
+@dataclass(frozen=True)
+class Report:
+    """What was measured: plain lines, and what the plots are drawn from."""
+
+    lines: list[str]
+    title: str
+    pairs: Compared
+    names: tuple[str, ...]
+    reliability: Reliability
+    coverage: list[tuple[float, float, float]] = field(default_factory=list)
+
+
+def read(path: Path) -> list[tuple[dict[str, str], str, str]]:
+    """Return the trainee's rows of a file, each with the client's line before it and that line's talk.
 
     Raises:
-        Failed: naming the column that is missing.
+        Failed: naming what is missing.
     """
+    if not path.exists():
+        raise Failed(f"{path}: there is no such file.")
     with path.open(newline="", encoding="utf-8-sig") as stream:
         reader = csv.DictReader(stream)
-        for name in (*_NEEDED, "behaviour"):
+        for name in _NEEDED:
             if name not in (reader.fieldnames or ()):
                 raise Failed(f"{path}: the column {name!r} is missing; it needs conversation, speaker, text and behaviour.")
-        rows, talk, conversation = [], "neutral", ""
+        rows, client, talk, conversation = [], "", "neutral", ""
         for row in reader:
             if row["conversation"] != conversation:
-                conversation, talk = row["conversation"], "neutral"
+                conversation, client, talk = row["conversation"], "", "neutral"
             if row["speaker"] == "client":
-                talk = row.get("talk") or "neutral"
+                client, talk = row["text"], row.get("talk") or "neutral"
             else:
-                rows.append((row, talk))
+                rows.append((row, client, talk))
+    if not rows:
+        raise Failed(f"{path}: no row has the speaker 'trainee'; there is nothing to compare.")
     return rows
 
 
-def main_behaviour(coded: Sequence[Coded]) -> str:
-    """Return AnnoMI's main behaviour of a turn: question before input before reflection."""
-    if any(item.code in QUESTIONS or (item.code == "seek_collaboration" and "?" in item.text) for item in coded):
-        return "question"
-    if any(item.code in _INPUT for item in coded):
-        return "therapist_input"
-    return "reflection" if any(item.code in REFLECTIONS for item in coded) else "other"
+def bare(text: str) -> str:
+    """Return `text` without capitals and punctuation, as the hastiest type it."""
+    return re.sub(r"[^\w\s']|_", "", text.lower())
 
 
-def evaluate(path: Path, coder: Callable[[], Coder] = Coder.shipped) -> list[str]:
-    """Return one line per figure."""
+def evaluate(path: Path, coder: Callable[[], Coder] = Coder.shipped, register: str = "", stripped: bool = False) -> Report:
+    """Compare the coder with `path`.
+
+    `register` is `typed` or `spoken`, or empty to find out; `stripped` takes capitals and punctuation away first.
+    """
     given = read(path)
-    coded = [found for _, found in tqdm(coder().code(row["text"] for row, _ in given), total=len(given), desc="coding", leave=False)]
-    rows = [Row(row["conversation"], row, talk, row["text"], tuple(found)) for (row, talk), found in zip(given, coded)]
+    register = register or register_of([row["text"] for row, _, _ in given])
+    form = bare if stripped else str
+    said = [Said(form(row["text"]), form(client), register) for row, client, _ in given]
+    found = list(tqdm(coder().code(said), total=len(said), desc="coding", leave=False))
+    rows, argued, conversation = [], False, ""
+    for (row, _, talk), item in zip(given, found):
+        argued = argued and row["conversation"] == conversation
+        verdict = assess(Volley(row["text"], tuple(item.coded)), talk, after_harm=argued)
+        rows.append(Row(row, talk, item, verdict))
+        argued, conversation = verdict.outcome == "argued", row["conversation"]
     return _ours(rows) if "outcome" in given[0][0] else _annomi(rows)
 
 
-def _annomi(rows: Sequence[Row]) -> list[str]:
-    main = [main_behaviour(row.coded) for row in rows]
-    sure = [not any(item.unsure for item in row.coded) for row in rows]
-    asked = [row for row in rows if row.given["question"] and any(item.code in QUESTIONS for item in row.coded)]
-    return [
-        _line("main behaviour", rows, [row.given["behaviour"] for row in rows], main),
-        _line(
-            "main behaviour, sure",
-            _where(rows, sure),
-            _where([row.given["behaviour"] for row in rows], sure),
-            _where(main, sure),
+def _compared(rows: Sequence[Row], given: Sequence[Any], coded: Sequence[Any]) -> Compared:
+    return Compared([row.conversation for row in rows], list(given), list(coded))
+
+
+def _annomi(rows: Sequence[Row]) -> Report:
+    label = [row.found.main.label for row in rows]
+    confidence = [row.found.main.shares[name] for row, name in zip(rows, label)]
+    main = _compared(rows, [row.given["behaviour"] for row in rows], label)
+    asked = [row for row in rows if row.given["question"] and _kind(row, QUESTIONS)]
+    reflected = [row for row in rows if row.given["reflection"] and _kind(row, REFLECTIONS)]
+    trust = reliability(confidence, [given == coded for given, coded in zip(main.given, main.coded)])
+    curve = by_coverage(main, [row.found.main.lead for row in rows])
+    lines = [
+        line("main behaviour", main),
+        line("main behaviour, sure", main.where([row.found.main.lead >= SURE_FROM for row in rows]), len(rows)),
+        line(
+            "question present",
+            _compared(rows, [bool(row.given["question"]) for row in rows], [row.found.main.asks >= ASKS_FROM for row in rows]),
+        ),
+        line(
+            "open or closed",
+            _compared(asked, [row.given["question"] for row in asked], [_kind(row, QUESTIONS) for row in asked]),
             len(rows),
         ),
-        _line("question present", rows, [bool(row.given["question"]) for row in rows], [name == "question" for name in main]),
-        _line("open or closed", asked, [row.given["question"] for row in asked], [_kind(row, QUESTIONS) for row in asked], len(rows)),
-        _line(
+        line(
             "reflection present",
-            rows,
-            [bool(row.given["reflection"]) for row in rows],
-            [any(item.code in REFLECTIONS for item in row.coded) for row in rows],
+            _compared(rows, [bool(row.given["reflection"]) for row in rows], [row.found.main.reflects >= REFLECTS_FROM for row in rows]),
         ),
+        line(
+            "simple or complex, a hint",
+            _compared(reflected, [row.given["reflection"] for row in reflected], [_kind(row, REFLECTIONS) for row in reflected]),
+            len(rows),
+        ),
+        *by_code(main, FAMILIES),
+        *confusion(main, FAMILIES),
+        *_figures(curve, trust),
+        *_quality(rows),
     ]
+    return Report(lines, "main behaviour", main, FAMILIES, trust, curve)
 
 
-def _ours(rows: Sequence[Row]) -> list[str]:
-    judged = [assess(Volley(row.text, row.coded), row.answered) for row in rows]
-    sure = [not verdict.unsure for verdict in judged]
-    truth, outcome = [row.given["outcome"] for row in rows], [verdict.outcome for verdict in judged]
+def _ours(rows: Sequence[Row]) -> Report:
+    sure = [not row.verdict.unsure for row in rows]
+    outcome = _compared(rows, [row.given["outcome"] for row in rows], [row.verdict.outcome for row in rows])
+    confidence = [row.verdict.decisive.confidence if row.verdict.decisive else 1.0 for row in rows]
+    trust = reliability(confidence, [given == coded for given, coded in zip(outcome.given, outcome.coded)])
+    curve = by_coverage(outcome, confidence)
+    names = tuple(name for name in OUTCOMES if name in outcome.given)
     lines = [
-        _line("outcome", rows, truth, outcome),
-        _line("outcome, sure", _where(rows, sure), _where(truth, sure), _where(outcome, sure), len(rows)),
+        line("outcome", outcome),
+        line("outcome, sure", outcome.where(sure), len(rows)),
+        *by_code(outcome, names),
+        *by_code(outcome.where(sure), names, ", sure"),
+        *confusion(outcome, names),
+        *_codes(rows),
+        *_figures(curve, trust),
     ]
-    names = sorted(set(truth))
-    scores = precision_recall_fscore_support(_where(truth, sure), _where(outcome, sure), labels=names, zero_division=0)
-    lines += [f"{name}, sure: precision {p:.2f} recall {r:.2f} F1 {f:.2f} n={n}" for name, p, r, f, n in zip(names, *scores)]
+    return Report(lines, "outcome", outcome, names, trust, curve)
+
+
+def _codes(rows: Sequence[Row]) -> list[str]:
+    """A line per behaviour code: whether the volley holds it."""
+    lines = []
+    for code in CODES:
+        pairs = _compared(
+            rows,
+            [code in (row.given["behaviour"] or "none").split("+") for row in rows],
+            [any(item.code == code for item in row.found.coded) for row in rows],
+        )
+        if any(pairs.given):
+            lines.append(by_code(pairs, [True])[0].replace("True", f"code {code}", 1))
     return lines
 
 
+def _figures(curve: Sequence[tuple[float, float, float]], trust: Reliability) -> list[str]:
+    lines = [f"the surest {share:.0%}: kappa {kappa:.2f} confidence from {least:.2f}" for share, least, kappa in curve]
+    return [*lines, f"calibration: expected calibration error {trust.error:.3f} over {agreement.BINS} bins n={sum(trust.count)}"]
+
+
+def _quality(rows: Sequence[Row]) -> list[str]:
+    """How well MI-consistent minus MI-inconsistent behaviours per turn tell good from poor conversations, where the file says which is which."""
+    by_conversation: dict[str, list[Row]] = {}
+    for row in rows:
+        by_conversation.setdefault(row.conversation, []).append(row)
+    high = [own[0].given.get("quality") == "high" for own in by_conversation.values()]
+    if len(set(high)) < 2:
+        return []
+    balances = [balance([item.code for row in own for item in row.found.coded], len(own)) for own in by_conversation.values()]
+    harm = [sum(item.code in MI_NON_ADHERENT for row in own for item in row.found.coded) / len(own) for own in by_conversation.values()]
+    return [
+        f"high against low quality: AUC {roc_auc_score(high, balances):.2f} by MI-consistent minus -inconsistent per turn n={len(high)}",
+        f"high against low quality: AUC {roc_auc_score(high, [-value for value in harm]):.2f} by MI-non-adherent per turn n={len(high)}",
+    ]
+
+
 def _kind(row: Row, codes: frozenset[str]) -> str:
-    return next(item.code for item in row.coded if item.code in codes).split("_")[0]
-
-
-def _where(values: Sequence[Any], kept: Sequence[bool]) -> list[Any]:
-    return [value for value, keep in zip(values, kept) if keep]
-
-
-def _line(name: str, rows: Sequence[Row], truth: Sequence[Any], coded: Sequence[Any], of: int | None = None) -> str:
-    low, high = interval([row.conversation for row in rows], truth, coded)
-    kappa, f1 = cohen_kappa_score(truth, coded), f1_score(truth, coded, average="macro")
-    agreed = f"{name}: kappa {kappa:.2f} [{low:.2f}, {high:.2f}] macro-F1 {f1:.2f} accuracy {accuracy_score(truth, coded):.2f}"
-    return f"{agreed} n={len(truth)} coverage {len(truth) / (of or len(truth)):.2f}"
-
-
-def interval(conversations: Sequence[str], truth: Sequence[Any], coded: Sequence[Any], seed: int = 0) -> tuple[float, float]:
-    """Return the 95% interval of kappa, resampling whole conversations."""
-    names = sorted(set(conversations))
-    places = {name: [i for i, own in enumerate(conversations) if own == name] for name in names}
-    random, kappas = np.random.default_rng(seed), []
-    for _ in range(_SAMPLES):
-        chosen = [place for name in random.choice(names, len(names)) for place in places[str(name)]]
-        kappas.append(cohen_kappa_score([truth[i] for i in chosen], [coded[i] for i in chosen]))
-    low, high = np.nanpercentile(kappas, [2.5, 97.5])
-    return float(low), float(high)
+    return next((item.code for item in row.found.coded if item.code in codes), "").split("_")[0]

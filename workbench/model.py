@@ -15,11 +15,13 @@ _SOURCES = (
     "domain.yml",
     "requirements.txt",
     "data/**/*.yml",
+    "data/sessions/*.txt",
     "components/*.py",
     "mi/behaviours.py",
     "mi/cues.py",
     "mi/outside.py",
     "mi/topics.py",
+    "mi/written.py",
 )
 
 

@@ -3,7 +3,7 @@
 import csv
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from mi.assess import Volley, assess
 from mi.behaviours import CODES, MI_ADHERENT, MI_NON_ADHERENT, TALK
 from mi.summary import figures
 from workbench.client_talk import TalkCoder
-from workbench.coder import Coder
+from workbench.coder import Coder, Said, register_of
 from workbench.model import Failed
 
 NEEDED = ("conversation", "speaker", "text")
@@ -58,28 +58,39 @@ def read(path: Path, complain: Callable[[str], None]) -> list[Turn]:
     return turns
 
 
-def code(turns: Sequence[Turn], coder: Coder, talk: TalkCoder) -> None:
-    """Add to each turn its codes, or its talk where the file does not say."""
+def code(turns: Sequence[Turn], coder: Coder, talk: TalkCoder, register: str = "") -> None:
+    """Add to each turn its codes, or its talk where the file does not say.
+
+    `register` is `typed` or `spoken`, or empty to find out from the text.
+    """
     uncoded = [turn for turn in turns if turn.given["speaker"] == "client" and not turn.given.get("talk")]
     for turn, (guess, confidence) in zip(uncoded, talk.guess([turn.given["text"] for turn in uncoded])):
         turn.added = {"talk": guess, "talk_guessed": 1, "confidence": round(confidence, 3)}
-    trainee = [turn for turn in turns if turn.given["speaker"] == "trainee"]
-    coded = iter(coder.code(tqdm([turn.given["text"] for turn in trainee], desc="coding", unit=" turns", file=sys.stderr)))
-    conversation, answered = "", "neutral"
-    for turn in turns:
-        if turn.given["conversation"] != conversation:
-            conversation, answered = turn.given["conversation"], "neutral"
-        if turn.given["speaker"] == "client":
-            answered = turn.added.get("talk") or turn.given["talk"]
-            continue
-        _, found = next(coded)
-        verdict = assess(Volley(turn.given["text"], tuple(found)), answered)
+    register = register or register_of([turn.given["text"] for turn in turns])
+    said = [Said(turn.given["text"], client, register) for turn, client, _ in _answering(turns)]
+    coded = coder.code(tqdm(said, desc="coding", unit=" turns", file=sys.stderr))
+    argued = False
+    for (turn, client, answered), found in zip(_answering(turns), coded):
+        verdict = assess(Volley(turn.given["text"], tuple(found.coded)), answered, after_harm=argued and bool(client))
+        argued = verdict.outcome == "argued"
         turn.added = {
-            "behaviours": "+".join(item.code for item in found) or "none",
+            "behaviours": "+".join(item.code for item in found.coded) or "none",
             "outcome": verdict.outcome,
-            "confidence": round(min((item.confidence for item in found), default=1.0), 3),
+            "confidence": round(min((item.confidence for item in found.coded), default=1.0), 3),
             "unsure": int(verdict.unsure),
         }
+
+
+def _answering(turns: Sequence[Turn]) -> Iterator[tuple[Turn, str, str]]:
+    """Yield the trainee's turns, each with the client's line before it and that line's talk."""
+    conversation, client, answered = "", "", "neutral"
+    for turn in turns:
+        if turn.given["conversation"] != conversation:
+            conversation, client, answered = turn.given["conversation"], "", "neutral"
+        if turn.given["speaker"] == "client":
+            client, answered = turn.given["text"], turn.added.get("talk") or turn.given["talk"]
+        else:
+            yield turn, client, answered
 
 
 def write(turns: Sequence[Turn], path: Path) -> None:
@@ -111,22 +122,28 @@ def _conversation(name: str, turns: Sequence[Turn]) -> dict[str, Any]:
         "conversation": name,
         "turns": len(trainee),
         **shown,
-        "mi_consistent_minus_inconsistent_per_turn": _balance(counts, len(trainee)),
+        "mi_consistent_minus_inconsistent_per_turn": round(balance(counts.elements(), len(trainee)), 3) if trainee else None,
         **{f"outcome_{outcome}": outcomes[outcome] for outcome in ("argued", "rolled_with_resistance", "supported_self_efficacy", "none")},
         "client_words": round(words["client"] / total, 3) if (total := sum(words.values())) else None,
         **{code: counts[code] for code in CODES},
     }
 
 
-def _balance(counts: Counter[str], turns: int) -> float | None:
-    consistent = sum(counts[code] for code in (*MI_ADHERENT, "simple_reflection", "complex_reflection", "open_question", "self_efficacy"))
-    return round((consistent - sum(counts[code] for code in MI_NON_ADHERENT)) / turns, 3) if turns else None
+def balance(codes: Iterable[str], turns: int) -> float:
+    """Return MI-consistent minus MI-inconsistent behaviours per turn.
+
+    Consistent are those of MISC 2.5 that we code: affirming, emphasising control, seeking collaboration, support (here: self-efficacy) and
+    advice with permission. Questions and reflections are neither: poor sessions hold them as well.
+    """
+    counts = Counter(codes)
+    consistent = sum(counts[code] for code in (*MI_ADHERENT, "self_efficacy", "persuade_with_permission"))
+    return (consistent - sum(counts[code] for code in MI_NON_ADHERENT)) / max(1, turns)
 
 
-def run(source: Path, out: Path, summary: Path | None) -> int:
+def run(source: Path, out: Path, summary: Path | None, register: str = "") -> int:
     """Code `source` into `out`, and write one row per conversation into `summary` where that is given."""
     turns = read(source, lambda complaint: print(complaint, file=sys.stderr))
-    code(turns, Coder.shipped(), TalkCoder())
+    code(turns, Coder.shipped(), TalkCoder(), register)
     write(turns, out)
     if summary and turns:
         rows = summarise(turns)
