@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK
-from mi.client import CONTINGENT
+from mi.coefficients import CONTINGENT
 
 
 @dataclass(frozen=True)

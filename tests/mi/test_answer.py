@@ -215,17 +215,38 @@ def pools(persona: Persona, at: State, said: Volley, **changed: object) -> list[
 
 
 NEXT_STEP = volley("open_question", asked=["next_step"])
+READY = state(discord=0, trust=9.5, importance=9.5, confidence=9)
 
 
 def test_a_client_who_is_ready_may_commit_itself(persona: Persona) -> None:
-    assert "commitment" in pools(persona, state(discord=0, trust=9.5, importance=9.5, confidence=9), NEXT_STEP, talk="change")
+    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=12)
+
+
+def test_nobody_commits_itself_before_the_tenth_turn(persona: Persona) -> None:
+    assert "commitment" not in pools(persona, READY, NEXT_STEP, talk="change", turn=8)
+
+
+def test_in_a_later_session_commitment_may_come_sooner(persona: Persona) -> None:
+    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=6, after=("kept", "again"), plan="stop for a day")
+
+
+def test_nobody_commits_itself_twice_running(persona: Persona) -> None:
+    assert "commitment" not in pools(persona, READY, NEXT_STEP, talk="change", turn=12, said=("commitment.0",), used=("commitment.0",))
+
+
+def test_what_was_agreed_is_kept(persona: Persona) -> None:
+    before = session(persona, at=READY, talk="change", turn=12)
+    replies = [answer(persona, replace(before, seed=seed), NEXT_STEP) for seed in SEEDS]
+    plans = {line.id: line.plan for line in persona.pool("commitment")}
+    agreed = [(reply.session.agreed, plans[line.id]) for reply in replies for line in reply.lines if line.id in plans]
+    assert agreed and all(kept == plan for kept, plan in agreed)
 
 
 @pytest.mark.parametrize(
     "at", [state(discord=0, trust=9.5, importance=4, confidence=9), state(discord=6, trust=9.5, importance=9.5, confidence=9)]
 )
 def test_a_client_who_is_not_ready_or_not_at_ease_commits_itself_to_nothing(persona: Persona, at: State) -> None:
-    assert "commitment" not in pools(persona, at, NEXT_STEP, talk="change")
+    assert "commitment" not in pools(persona, at, NEXT_STEP, talk="change", turn=12)
 
 
 def test_a_client_who_trusts_goes_on_by_itself_more_often(persona: Persona) -> None:
