@@ -50,7 +50,7 @@ CONTINGENT: Final[dict[str, dict[str, float]]] = {
 }
 """What a volley adds because of the client's line before it, or of the volleys before it."""
 
-TALK_BASE: Final = {"change": -0.65, "sustain": -1.25, "discord": -3.3, "neutral": 0.75}
+TALK_BASE: Final = {"change": -0.75, "sustain": -1.2, "discord": -3.3, "neutral": 0.75}
 """AnnoMI, good sessions: change .25, sustain .11, the rest neutral."""
 
 TALK_BY_CODE: Final[dict[str, dict[str, float]]] = {
@@ -94,7 +94,7 @@ TALK_INERTIA: Final[dict[str, dict[str, float]]] = {
 
 TALK_BY_STATE: Final[dict[str, dict[str, float]]] = {
     # AnnoMI by quarter of a good session: change .15, .20, .32, .34; sustain .14, .13, .12, .05.
-    "change": {"importance": 0.06, "confidence": 0.04, "trust": 0.02, "discord": -0.06, "mood": 1.0},
+    "change": {"importance": 0.04, "confidence": 0.04, "trust": 0.02, "discord": -0.06, "mood": 1.0},
     "sustain": {"importance": -0.2, "confidence": -0.05, "discord": 0.04, "mood": -1.0},
     "discord": {"discord": 0.36, "trust": -0.1},
     "neutral": {},

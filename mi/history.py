@@ -54,7 +54,7 @@ class History:
             ValueError: it is something else.
         """
         try:
-            values = {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in data.items()}
+            values: dict[str, Any] = {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in data.items()}
             values["state"] = State(**{name: float(data["state"][name]) for name in _STATE})
             values["most_trust"] = float(data["most_trust"])
             return History(**values)

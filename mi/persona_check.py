@@ -164,10 +164,10 @@ def _openers(persona: Persona) -> Found:
         words = re.findall(r"[\w']+", line.say.lower())
         if len(words) > 3:
             begins[" ".join(words[:3])].append(line)
-    for words, lines in begins.items():
+    for opening, lines in begins.items():
         if len(lines) > OPENERS:
             places = ", ".join(line.id for line in lines)
-            yield lines[OPENERS].id, f"{len(lines)} lines begin with {words!r} ({places}); {OPENERS} may, begin the others otherwise"
+            yield lines[OPENERS].id, f"{len(lines)} lines begin with {opening!r} ({places}); {OPENERS} may, begin the others otherwise"
     first = Counter(re.findall(r"[\w']+", line.say.lower())[0] for line in persona.lines if re.search(r"\w", line.say))
     for word, number in first.items():
         if number > len(persona.lines) / 5:

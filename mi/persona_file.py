@@ -152,10 +152,11 @@ class _Reader:
     def persona(self, lines: tuple[Line, ...]) -> Persona:
         """Return the client; call it where no fault was found."""
         given = self.given
+        plain: dict[str, Any] = {key: given[key] for key in ("id", "name", "stance", "scenario", "summary", "voice")}
+        plain |= {key: {str(name): str(value) for name, value in given[key].items()} for key in ("case_card", "facts")}
+        plain |= {key: tuple(given[key]) for key in ABOUT_YOU}
         return Persona(
-            **{key: given[key] for key in ("id", "name", "stance", "scenario", "summary", "voice")},
-            **{key: {str(name): str(value) for name, value in given[key].items()} for key in ("case_card", "facts")},
-            **{key: tuple(given[key]) for key in ABOUT_YOU},
+            **plain,
             start={key: float(given["start"][key]) for key in START},
             secrets=tuple(Secret(str(one["what"]), float(one["trust"])) for one in given["secrets"]),
             sayings=tuple(map(str, given.get("sayings") or ())),
@@ -166,7 +167,8 @@ class _Reader:
     def lines(self) -> Iterator[Line]:
         """Yield every line that can be read."""
         yield from self._list(self._get("opening", list), "opening", "neutral", "opening")
-        for section, names in (("topics", TOPICS), ("reactions", REACTIONS)):
+        sections: dict[str, tuple[str, ...]] = {"topics": TOPICS, "reactions": REACTIONS}
+        for section, names in sections.items():
             pools = self._get(section, dict)
             for name in pools:
                 if name not in names:
@@ -179,9 +181,9 @@ class _Reader:
             yield from self._by_talk(self._get(name, dict), name, name)
         yield from self._list(self._get("commitment", list), "commitment", "change", "commitment")
         yield from self._list(self._get("leaves", list), "leaves", "discord", "leaves")
-        for section, names in (("farewell", ("warm", "cool")), ("again", GREETED)):
+        for section, needed in (("farewell", ("warm", "cool")), ("again", GREETED)):
             pools = self._get(section, dict)
-            for name in names:
+            for name in needed:
                 if not pools.get(name):
                     self.fault(f"{section}.{name}", "is empty; write at least one line")
                 yield from self._list(pools.get(name) or [], f"{section}.{name}", "neutral", f"{section}.{name}")

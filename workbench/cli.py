@@ -4,7 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from mi.coefficients import DIFFICULTIES
 from workbench import launch, model
 
 
@@ -26,12 +28,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     coding.add_argument("--out", type=Path, required=True, help="where to write the file with behaviours, outcome, confidence, unsure")
     coding.add_argument("--summary", type=Path, help="where to write one row per conversation")
     coding.set_defaults(run=_code)
+    _add_calibrate(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except model.Failed as failure:
         print(failure, file=sys.stderr)
         return 1
+
+
+def _add_calibrate(commands: Any) -> None:
+    parser = commands.add_parser("calibrate", help="play hundreds of sessions and hold the clients against published figures")
+    parser.add_argument("--sessions", type=int, default=25, help="per client and kind of trainee (25)")
+    parser.add_argument("--persona", action="append", default=[], metavar="ID", help="only this client; may be given several times")
+    parser.add_argument("--difficulty", choices=DIFFICULTIES, default="standard")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--out", type=Path, help="a folder for plots of the curves by kind of trainee")
+    parser.set_defaults(run=_calibrate)
+
+
+def _calibrate(chosen: argparse.Namespace) -> int:
+    from workbench.calibrate import run
+
+    return run(chosen.sessions, chosen.persona, chosen.difficulty, chosen.seed, chosen.out)
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:

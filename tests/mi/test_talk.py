@@ -14,7 +14,6 @@ from mi.coefficients import table
 from mi.talk import draw, scores, shares
 from tests.mi.build import state, volley
 
-
 NUMBERS = table("ambivalent", {})
 
 
