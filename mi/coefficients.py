@@ -169,7 +169,7 @@ DEFAULTS: Final[Numbers] = {
     "commits": {"readiness": 6.0, "discord": 2.0, "turns": 10, "turns_later": 5, "most": 3},
     # How often the client speaks of being questioned, adds what is on its mind, goes on by itself (and more per point of trust), or
     # denies a reflection that took up something else; how much likelier a line is per point of trust that it needs.
-    "speaks": {"pushed": 0.7, "own_mind": 0.75, "goes_on": 0.3, "goes_on_by_trust": 0.06, "misheard": 0.2, "line_by_trust": 0.25},
+    "speaks": {"pushed": 0.7, "own_mind": 0.75, "goes_on": 0.3, "goes_on_by_trust": 0.06, "misheard": 0.2, "line_by_trust": 0.4},
 }
 
 BY_STANCE: Final = ("reactance", "swing")
