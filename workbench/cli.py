@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     coding.add_argument("--summary", type=Path, help="where to write one row per conversation")
     coding.set_defaults(run=_code)
     _add_calibrate(commands)
+    _add_persona(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -51,6 +52,35 @@ def _calibrate(chosen: argparse.Namespace) -> int:
     from workbench.calibrate import run
 
     return run(chosen.sessions, chosen.persona, chosen.difficulty, chosen.seed, chosen.out)
+
+
+def _add_persona(commands: Any) -> None:
+    parser = commands.add_parser("persona", help="check a client's file, or talk to the client in the terminal")
+    what = parser.add_subparsers(dest="what", required=True)
+    check = what.add_parser("check", help="print everything that is wrong with a file, with line numbers and remedies")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_persona_check)
+    talk = what.add_parser("talk", help="talk to the client of a file, with its state shown after each reply; needs a trained model")
+    talk.add_argument("file", type=Path, metavar="FILE")
+    talk.add_argument("--difficulty", choices=DIFFICULTIES, default="standard")
+    talk.add_argument("--seed", default="1", help="the same seed with the same replies gives the same conversation")
+    talk.set_defaults(run=_persona_talk)
+
+
+def _persona_check(chosen: argparse.Namespace) -> int:
+    from workbench.persona_files import check
+
+    return check(chosen.files)
+
+
+def _persona_talk(chosen: argparse.Namespace) -> int:
+    from mi.persona import PersonaError
+    from workbench.persona_talk import talk
+
+    try:
+        return talk(chosen.file, chosen.difficulty, chosen.seed)
+    except (PersonaError, OSError) as error:
+        raise model.Failed(str(error)) from error
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
