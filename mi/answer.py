@@ -98,6 +98,8 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     lines = [part.line for part in parts]
     after = replace(
         after,
+        # What was on the client's mind is what is spoken of now; "tell me more" and a nod go on with that.
+        topic="" if lines[-1].pool == "unprompted" else after.topic,
         said=tuple(line.id for line in lines),
         talk=max((line.talk for line in lines), key=_STRENGTH.__getitem__),
         agreed=next((line.plan for line in reversed(lines) if line.plan), after.agreed),

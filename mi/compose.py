@@ -27,6 +27,7 @@ _PASSING = frozenset({"permission", "greeting", "name", ELABORATE})
 """Topics that nobody stays with."""
 _POINTS_BACK = re.compile(r"\b(?:that|this|it|those|these|them|then|there|she|he|they)\b|^(?:\W*[\w']+){1,7}\W*$")
 """A question without a topic that goes on about what was being spoken of: by a pronoun, or because it is short."""
+_TELLS = ("give_information", "persuade_with_permission")
 _HEDGEABLE = frozenset({"asks_yes_no", "asks_ever"})
 """Questions that can be answered with "depends"."""
 
@@ -52,8 +53,11 @@ def asked(volley: Volley, session: Session) -> str:
     if named:
         # "What do you enjoy about a drink in the evening" is about what they enjoy.
         return next((topic for topic in named if topic not in _SETTINGS), named[0])
-    if ELABORATE in volley.asked:
+    if ELABORATE in volley.asked and not volley.has(*_TELLS):
         return spoken_of or ELABORATE
+    if volley.has(*_TELLS):
+        # "What do you make of that?" asks for the reaction to what was told.
+        return ""
     wants_view = any(item.code == "seek_collaboration" and item.rule != "asks_permission" and "?" in item.text for item in volley.coded)
     if volley.has(*QUESTIONS) or wants_view:
         # "How did you manage that?" goes on about what was being spoken of.

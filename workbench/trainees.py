@@ -22,6 +22,8 @@ from mi.volley import Coded
 FILE = Path(__file__).with_name("trainees.yml")
 _CLAUSES = {"hope": "hopes", "strength": "strengths", "enjoys": "enjoys", "worry": "worries", "value": "values"}
 _SURE = 0.9
+_LEAST_QUOTED = 3
+"""Words that a client's line must have to be given back."""
 
 Piece = Mapping[str, str]
 Pieces = Sequence[Piece]
@@ -81,9 +83,9 @@ class Trainee:
         heard = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist)))
         weights = self._weights(session)
         groups = self.random.choices(list(weights), list(weights.values()), k=8)
-        usable = [pieces for group in groups for pieces in self.scripts.volleys[group] if heard.gist or not _needs_gist(pieces)]
+        usable = [pieces for group in groups for pieces in self.scripts.volleys[group] if _fits(pieces, heard)]
         if not usable:
-            usable = list(self.scripts.volleys["reflect_words"])
+            usable = [pieces for pieces in self.scripts.volleys["reflect_words"] if _fits(pieces, heard)]
         first = [pieces for pieces in self.scripts.volleys[groups[0]] if pieces in usable] or usable
         least = min(self.said.get(id(pieces), 0) for pieces in first)
         chosen = self.random.choice([pieces for pieces in first if self.said.get(id(pieces), 0) == least])
@@ -114,8 +116,10 @@ class Trainee:
         return Volley(" ".join(item.text for item in coded), tuple(coded), tuple(dict.fromkeys((*about, *asked))), asked)
 
 
-def _needs_gist(pieces: Pieces) -> bool:
-    return any("{gist}" in piece[code_of(piece)] for piece in pieces)
+def _fits(pieces: Pieces, heard: Line) -> bool:
+    """Whether there is something to fill in: a gist, or words enough to be given back."""
+    text = " ".join(piece[code_of(piece)] for piece in pieces)
+    return ("{gist}" not in text or bool(heard.gist)) and ("{client}" not in text or len(heard.say.split()) >= _LEAST_QUOTED)
 
 
 def _phase(scripts: Scripts, kind: str, turn: int) -> Mapping[str, Any]:
