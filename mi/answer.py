@@ -7,7 +7,7 @@ from typing import Any
 from mi import history as past
 from mi import talk as talks
 from mi.assess import Volley
-from mi.behaviours import MI_NON_ADHERENT, main_code
+from mi.behaviours import MI_NON_ADHERENT, TOPICS, main_code
 from mi.client import Move, State, contingencies, move
 from mi.compose import Part, asked, compose, ruler_of, stays_with
 from mi.history import History
@@ -99,7 +99,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     after = replace(
         after,
         # What was on the client's mind is what is spoken of now; "tell me more" and a nod go on with that.
-        topic="" if lines[-1].pool == "unprompted" else after.topic,
+        topic=_now_spoken_of(parts, after),
         said=tuple(line.id for line in lines),
         talk=max((line.talk for line in lines), key=_STRENGTH.__getitem__),
         agreed=next((line.plan for line in reversed(lines) if line.plan), after.agreed),
@@ -129,6 +129,13 @@ def _moved_on(session: Session, state: State, volley: Volley, mood: float, topic
         topic=stays_with(topic, session.topic),
         asked=topic,
     )
+
+
+def _now_spoken_of(parts: list[Part], after: Session) -> str:
+    answered = next((part.line.pool for part in parts if part.role == "answer"), "")
+    if parts[-1].line.pool == "unprompted":
+        return ""
+    return stays_with(answered, after.topic) if answered in TOPICS else after.topic
 
 
 def _leaves(session: Session, after: Session, volley: Volley, topic: str, numbers: dict[str, Any]) -> bool:

@@ -50,7 +50,7 @@ CONTINGENT: Final[dict[str, dict[str, float]]] = {
 }
 """What a volley adds because of the client's line before it, or of the volleys before it."""
 
-TALK_BASE: Final = {"change": -0.75, "sustain": -1.2, "discord": -3.3, "neutral": 0.75}
+TALK_BASE: Final = {"change": -0.82, "sustain": -1.25, "discord": -3.3, "neutral": 0.75}
 """AnnoMI, good sessions: change .25, sustain .11, the rest neutral."""
 
 TALK_BY_CODE: Final[dict[str, dict[str, float]]] = {
@@ -87,9 +87,9 @@ TALK_BY_CAUSE: Final[dict[str, dict[str, float]]] = {
 TALK_INERTIA: Final[dict[str, dict[str, float]]] = {
     # AnnoMI: change follows change .57, sustain follows sustain .40, change follows sustain .14, neutral follows neutral .77.
     "change": {"change": 1.1, "sustain": -0.2, "discord": -0.6},
-    "sustain": {"sustain": 1.5, "change": -0.2},
+    "sustain": {"sustain": 1.75, "change": -0.1},
     "discord": {"discord": 0.7, "change": -0.4, "sustain": 0.1},
-    "neutral": {"neutral": 0.4},
+    "neutral": {"neutral": 0.5},
 }
 
 TALK_BY_STATE: Final[dict[str, dict[str, float]]] = {
@@ -148,16 +148,17 @@ DEFAULTS: Final[Numbers] = {
     "between": BETWEEN,
     # How easily the client takes offence; a client who was sent bristles more.
     "reactance": {"resistant": 1.25, "ambivalent": 0.95},
-    # How fast friction dies down, and how fast trust and motivation grow.
+    # How fast friction dies down, and how fast trust and motivation grow. Whoever was sent starts further back and has further to go: with
+    # this, an expert has a chance of a commitment from either within 25 turns.
     "calming": 1.0,
-    "growth": 1.0,
+    "growth": {"resistant": 1.2, "ambivalent": 0.97},
     # By how much moods go to and fro, and how much of a mood is left a turn later: an ambivalent client swings within a session.
     "swing": {"resistant": 0.15, "ambivalent": 0.5},
     "mood_kept": 0.7,
     # No volley moves anything further than this: change is cumulative, never a jump.
     "largest_step": 2.0,
     # Ceilings that growth slows down towards: friction, what is good, and how much friction slows the good.
-    "slowing": {"discord": 13.0, "good": 14.0, "good_by_discord": 20.0},
+    "slowing": {"discord": 13.0, "good": 14.0, "good_by_discord": 24.0},
     # From this discord on, a second argument in a row ends the session.
     "leaves_at": 9.3,
     # Nobody leaves before this turn, whatever is said: there must be something to practise on.
@@ -172,7 +173,7 @@ DEFAULTS: Final[Numbers] = {
     "speaks": {"pushed": 0.7, "own_mind": 0.75, "goes_on": 0.3, "goes_on_by_trust": 0.06, "misheard": 0.2, "line_by_trust": 0.4},
 }
 
-BY_STANCE: Final = ("reactance", "swing")
+BY_STANCE: Final = ("reactance", "growth", "swing")
 """Entries whose default depends on the client's stance; a persona file gives one number."""
 
 MOVED: Final = ("discord", "trust", "importance", "confidence")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from mi.assess import Volley
 from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, RESISTANCE
 from mi.cues import normalise
-from mi.lines import ALWAYS_ANSWERED, Chooser, content
+from mi.lines import ALWAYS_ANSWERED, Chooser
 from mi.persona import RULERS, Line, Persona
 from mi.session import Session
+from mi.stems import content
 
 _SOON = 8
 """Within so many lines the client does not complain again of being questioned."""
@@ -111,6 +112,8 @@ def _to_what_was_asked(
 
 def _to_question(chooser: Chooser, volley: Volley, topic: str, wanted: str) -> Line:
     """An answer; where a yes or a fact was asked for that this client's file does not know, one that leaves it open."""
+    if volley.has(*QUESTIONS) and not volley.asked and (near := chooser.near(wanted)):
+        return near
     if topic == ELABORATE and not volley.has("open_question") and any(item.rule in _HEDGEABLE for item in volley.coded):
         if hedge := chooser.reaction("hedged", wanted):
             return hedge

@@ -1,16 +1,14 @@
 """Choose the client's next line: one that may be said now, was not said yet, and takes up what was asked."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from random import Random
 from typing import Any
 
-from mi.behaviours import ELABORATE
-from mi.cues import normalise
+from mi.behaviours import ELABORATE, TOPICS
 from mi.persona import RULERS, Line, Persona
 from mi.session import Session
+from mi.stems import content, opener
 
 ALWAYS_ANSWERED = frozenset({*RULERS, "why_not_lower", "why_not_higher", "risk", "name"})
 """Topics whose questions get their own answer, whatever else the client feels like saying."""
@@ -19,26 +17,11 @@ _OPENINGS = 3
 """So many of the latest lines may begin with the same two words."""
 _LATEST = 75
 """Lines that are looked back over for that: 30 turns have seldom more."""
-_COMMON = frozenset(
-    (
-        "the and you your for that this with was are not but have has had just like about what how when they them from really it's "
-        "you're don't i'm so there be been being would could will can him her his she all out get got does did think feel tell who "
-        "why where much many often more some any drink drinking make makes"
-    ).split()
-)
-
-
-@lru_cache(maxsize=8192)
-def content(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry content."""
-    words = (word.removesuffix("'s") for word in re.findall(r"[a-z']{3,}", normalise(text)))
-    return frozenset(word[:5] for word in words if word not in _COMMON and len(word) > 2)
-
-
-@lru_cache(maxsize=8192)
-def opener(text: str) -> str:
-    """Return the first two words."""
-    return " ".join(re.findall(r"[\w']+", normalise(text))[:2])
+_RARE = 12
+"""A stem that stands in so few of a client's lines says what a question is about."""
+_LEAST_STEM = 4
+_WILLING = ("neutral", "sustain", "change")
+"""Talks that answer a question whatever the client is up to; discord only where it is up to that."""
 
 
 def fill(line: Line, session: Session) -> str:
@@ -78,7 +61,7 @@ class Chooser:
         if self._committed(name, wanted):
             name = "commitment"
         for pool in [name] if name in ALWAYS_ANSWERED else dict.fromkeys((name, ELABORATE, "unprompted")):
-            if line := self.fresh(pool, (wanted, "neutral", "sustain", "change"), ability):
+            if line := self.fresh(pool, (wanted, *_WILLING), ability):
                 return line
         again = self._allowed(name) or self._allowed("unprompted") or list(self.persona.pool(name))
         return min(again, key=lambda line: max((i for i, used in enumerate(self.session.used) if used == line.id), default=-1))
@@ -98,6 +81,21 @@ class Chooser:
         near = [line for line in fresh if shared[line.id] == most]
         first = min(talks.index(line.talk) for line in near)
         return self._one_of([line for line in near if line.talk == talks[first]])
+
+    def near(self, wanted: str) -> Line | None:
+        """A fresh line that takes up a rare word of the question, from whatever topic: this client's file knows what it is about."""
+        known = self.persona.stems
+        rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and known.get(stem, _RARE + 1) <= _RARE}
+        if not rare:
+            return None
+        pools = [topic for topic in TOPICS if topic not in ALWAYS_ANSWERED] + ["unprompted"]
+        fresh = [
+            line for pool in pools for line in self._fresh(self._allowed(pool)) if line.talk in (wanted, "neutral", "change", "sustain")
+        ]
+        weights = {line.id: sum(1 / known[stem] for stem in rare & content(line.say)) for line in fresh}
+        most = max(weights.values(), default=0.0)
+        near = [line for line in fresh if weights[line.id] == most]
+        return self._one_of([line for line in near if line.talk == wanted] or near) if most else None
 
     def _one_of(self, lines: Sequence[Line]) -> Line:
         """One of them by chance; the more trust a line needs, the likelier: who trusts says more."""

@@ -1,5 +1,6 @@
 """A client: who it is, where it starts, and everything it can say. `mi/persona_file.py` reads one from its YAML file."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from mi.client import State, begin
 from mi.coefficients import DIFFICULTIES, Numbers, table
+from mi.stems import content
 
 REACTIONS: Final = (
     "confronted",
@@ -122,6 +124,11 @@ class Persona:
     @cached_property
     def _by_id(self) -> dict[str, Line]:
         return {line.id: line for line in self.lines}
+
+    @cached_property
+    def stems(self) -> Mapping[str, int]:
+        """In how many lines each stem stands."""
+        return Counter(stem for line in self.lines for stem in content(line.say))
 
     @cached_property
     def _tables(self) -> dict[str, Numbers]:

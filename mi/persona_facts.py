@@ -54,7 +54,7 @@ def strangers(persona: Persona) -> Iterator[tuple[str, str]]:
             told = ", ".join(map(str, extra))
             yield line.id, f"says {told}, which no fact holds; add it to `facts`, or to `sayings` if it is a figure of speech"
         for name in _NAME.findall(said):
-            plain = name.lower().removesuffix("'s")
+            plain = re.sub(r"'(?:s|ll|d|ve|re)?$", "", name.lower())
             if plain not in _NO_NAMES and plain not in known_words:
                 yield line.id, f"names {name}, whom no fact knows; add it to `facts`, or to `sayings` if it is a figure of speech"
 

@@ -4,6 +4,7 @@ Published figures: AnnoMI (133 annotated demonstrations; Wu et al. 2022, 2023), 
 turn. AnnoMI knows no discord; it counts there as sustain talk.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,8 +47,8 @@ EARLIEST: Final = 10
 OPENERS: Final = 3
 """How often two first words may come in one session."""
 REPEATS: Final = 0.01
-_SLACK: Final = 0.02
-"""By how much one client's change talk may seem to fall over a good session by chance."""
+_CHANCE: Final = 1.64
+"""Standard errors by which a figure may miss its mark by chance (95%, one-sided)."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,12 @@ def _early(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _falling(rows: Sequence[Row]) -> Iterator[str]:
-    found = [share(quarter, "change") for quarter in quarters(of(rows, GOOD))]
-    if found[2] + found[3] < found[0] + found[1] - _SLACK:
+    expert = of(rows, GOOD)
+    found = [share(quarter, "change") for quarter in quarters(expert)]
+    all_over = share(expert, "change")
+    # The standard error of the difference between the two halves of the sessions.
+    error = math.sqrt(4 * all_over * (1 - all_over) / max(1, len(expert)))
+    if (found[2] + found[3] - found[0] - found[1]) / 2 < -_CHANCE * error:
         yield f"change talk falls over a good session: by quarter {', '.join(f'{value:.2f}' for value in found)}"
 
 

@@ -6,8 +6,8 @@ from random import Random
 
 from mi.answer import Reply, answer, open_session
 from mi.client import State
-from mi.lines import opener
 from mi.persona import Persona
+from mi.stems import opener
 from workbench.trainees import Scripts, Trainee
 
 TURNS = 25

@@ -1,5 +1,6 @@
 """What the client answers: the same again for the same seed, fresh lines, what was asked, and an end that is earned."""
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -12,6 +13,7 @@ from mi.client import State
 from mi.lines import NUMBERS
 from mi.persona import Persona
 from mi.session import Session
+from mi.stems import content
 from tests.mi.build import argue, follow_mi, play, state, volley
 
 SEEDS = [str(seed) for seed in range(20)]
@@ -271,3 +273,43 @@ def test_asking_for_leave_is_answered_as_such_whatever_it_is_about(persona: Pers
     said = volley("seek_collaboration", topics=["family"], asked=["family"])
     leave = replace(said, coded=tuple(replace(item, rule="asks_permission") for item in said.coded))
     assert answer(persona, session(persona), leave).asked == "permission"
+
+
+def rare_word(persona: Persona) -> str:
+    """A word that one line of this client alone knows, from a line that anybody may hear."""
+    lines = [line for topic in ("family", "work", "friends") for line in persona.pool(topic, "neutral") if line.trust <= 1]
+    words = [word for line in lines for word in re.findall(r"[A-Za-z]{5,}", line.say)]
+    return next(word for word in words if content(word) and persona.stems[min(content(word))] == 1)
+
+
+def test_a_question_about_something_that_only_this_client_knows_is_answered_from_there(persona: Persona) -> None:
+    word = rare_word(persona)
+    reply = answer(persona, session(persona, at=state(discord=2, trust=3)), volley(("open_question", f"And {word}?")))
+    assert any(content(word) & content(line.say) for line in reply.lines)
+
+
+def test_what_that_answer_was_about_is_what_is_spoken_of(persona: Persona) -> None:
+    word = rare_word(persona)
+    reply = answer(persona, session(persona, at=state(discord=2, trust=3)), volley(("open_question", f"And {word}?")))
+    pools = [part.line.pool for part in reply.parts if part.role == "answer"]
+    assert reply.session.topic in (*pools, "")
+
+
+def test_a_question_after_information_asks_for_the_reaction_to_it(persona: Persona) -> None:
+    said = volley(("give_information", "Many sleep badly."), ("open_question", "What do you make of that?"))
+    reply = answer(persona, session(persona, topic="work"), said)
+    assert (reply.asked, reply.parts[0].line.pool) == ("", "informed")
+
+
+def test_what_was_on_the_clients_mind_is_what_is_spoken_of_next(persona: Persona) -> None:
+    before = session(persona, at=state(discord=0, trust=8, importance=9), topic="work")
+    replies = [answer(persona, replace(before, seed=seed, talk="change"), volley("none")) for seed in SEEDS]
+    own = [reply for reply in replies if reply.lines[-1].pool == "unprompted"]
+    assert own and all(reply.session.topic == "" for reply in own)
+
+
+@pytest.mark.parametrize("wanted", ["neutral", "sustain"])
+def test_unasked_advice_is_pushed_back_or_taken_as_one_takes_a_leaflet(persona: Persona, wanted: str) -> None:
+    before = session(persona, at=state(discord=0 if wanted == "neutral" else 6))
+    pools = {answer(persona, replace(before, seed=seed), volley("persuade")).lines[0].pool for seed in SEEDS}
+    assert pools <= {"advised", "informed"} and "advised" in pools
