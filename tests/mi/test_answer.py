@@ -302,10 +302,15 @@ def test_a_question_after_information_asks_for_the_reaction_to_it(persona: Perso
 
 
 def test_what_was_on_the_clients_mind_is_what_is_spoken_of_next(persona: Persona) -> None:
-    before = session(persona, at=state(discord=0, trust=8, importance=9), topic="work")
-    replies = [answer(persona, replace(before, seed=seed, talk="change"), volley("none")) for seed in SEEDS]
-    own = [reply for reply in replies if reply.lines[-1].pool == "unprompted"]
-    assert own and all(reply.session.topic == "" for reply in own)
+    before = session(persona, at=state(discord=0, trust=3.5, importance=8), talk="change")
+    replies = [
+        answer(persona, replace(before, seed=seed), volley(("open_question", "And so?"), asked=[topic]))
+        for seed in SEEDS
+        for topic in ("day", "work", "health", "family")
+    ]
+    own = [reply for reply in replies if reply.parts[-1].role == "own_mind"]
+    plain = [reply for reply in replies if reply not in own]
+    assert own and {reply.session.topic for reply in own} == {""} and "" not in {reply.session.topic for reply in plain}
 
 
 @pytest.mark.parametrize("wanted", ["neutral", "sustain"])
