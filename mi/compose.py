@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mi.assess import Volley
 from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, RESISTANCE
 from mi.cues import normalise
-from mi.lines import ALWAYS_ANSWERED, Chooser
+from mi.lines import ALWAYS_ANSWERED, PASSING, Chooser
 from mi.persona import RULERS, Line, Persona
 from mi.session import Session
 from mi.stems import content
@@ -24,11 +24,12 @@ _TOUCHES = {
 """The reaction to each code that touches the client."""
 _SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
 """Topics that are often only the setting of a question about something else."""
-_PASSING = frozenset({"permission", "greeting", "name", ELABORATE})
-"""Topics that nobody stays with."""
 _POINTS_BACK = re.compile(r"\b(?:that|this|it|those|these|them|then|there|she|he|they)\b|^(?:\W*[\w']+){1,7}\W*$")
 """A question without a topic that goes on about what was being spoken of: by a pronoun, or because it is short."""
 _TELLS = ("give_information", "persuade_with_permission")
+_TAKES = re.compile(
+    r"\bwhat do you (?:make|think) of (?:that|this|it)\b|\b(?:how )?does (?:that|this) (?:sit|sound|strike|land|fit|make sense)\b"
+)
 _HEDGEABLE = frozenset({"asks_yes_no", "asks_ever"})
 """Questions that can be answered with "depends"."""
 
@@ -56,8 +57,8 @@ def asked(volley: Volley, session: Session) -> str:
         return next((topic for topic in named if topic not in _SETTINGS), named[0])
     if ELABORATE in volley.asked and not volley.has(*_TELLS):
         return spoken_of or ELABORATE
-    if volley.has(*_TELLS):
-        # "What do you make of that?" asks for the reaction to what was told.
+    if volley.has(*_TELLS) or (len(volley.coded) > 1 and _TAKES.search(normalise(volley.text))):
+        # "What do you make of that?" asks for the reaction to what was said before it.
         return ""
     wants_view = any(item.code == "seek_collaboration" and item.rule != "asks_permission" and "?" in item.text for item in volley.coded)
     if volley.has(*QUESTIONS) or wants_view:
@@ -70,12 +71,12 @@ def asked(volley: Volley, session: Session) -> str:
 
 def stays_with(topic: str, before: str) -> str:
     """Return what is being spoken of once `topic` was answered, where it was `before` until now."""
-    return topic if topic and topic not in _PASSING else before
+    return topic if topic and topic not in PASSING else before
 
 
 def _spoken_of(volley: Volley, session: Session) -> str:
     """What the two are speaking of: what the volley names, else what was answered last; empty where that is nothing to stay with."""
-    named = [topic for topic in (session.topic, *volley.topics) if topic and topic not in _PASSING | ALWAYS_ANSWERED]
+    named = [topic for topic in (session.topic, *volley.topics) if topic and topic not in PASSING | ALWAYS_ANSWERED]
     return named[-1] if named else ""
 
 

@@ -12,6 +12,8 @@ from mi.stems import content, opener
 
 ALWAYS_ANSWERED = frozenset({*RULERS, "why_not_lower", "why_not_higher", "risk", "name"})
 """Topics whose questions get their own answer, whatever else the client feels like saying."""
+PASSING = frozenset({"permission", "greeting", "name", "since_last", ELABORATE})
+"""Topics that nobody stays with: their lines stand instead of each other."""
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OPENINGS = 3
 """So many of the latest lines may begin with the same two words."""
@@ -88,7 +90,7 @@ class Chooser:
         rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and known.get(stem, _RARE + 1) <= _RARE}
         if not rare:
             return None
-        pools = [topic for topic in TOPICS if topic not in ALWAYS_ANSWERED] + ["unprompted"]
+        pools = [topic for topic in TOPICS if topic not in ALWAYS_ANSWERED | PASSING] + ["unprompted"]
         fresh = [
             line for pool in pools for line in self._fresh(self._allowed(pool)) if line.talk in (wanted, "neutral", "change", "sustain")
         ]

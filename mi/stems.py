@@ -8,15 +8,17 @@ from mi.cues import normalise
 
 _COMMON: Final = frozenset(
     (
-        "the and you your for that this with was are not but have has had just like about what how when they them from really it's "
-        "you're don't i'm so there be been being would could will can him her his she all out get got does did think feel tell who "
-        "why where much many often more some any drink drinking make makes last first next time times thing things other another good better "
-        "best well worth while hour take took taken come came comes goes going went gone give gave given say said says told back down over "
-        "even still only never ever always every after before because something anything nothing someone somebody anybody nobody people "
-        "kind sort maybe right sure okay long little great done doing does did one two own way bit lot want wanted wants need needs know "
-        "knew known see seen look looks keep kept put let's that's what's who's there's isn't wasn't didn't doesn't can't won't i've i'd "
-        "i'll you've you'd you'll they're we're too than then now here yet also most such these those were your yours mine ours into onto "
-        "off through against between during without within around away since until"
+        "the and you your for that this with was are not but have has had just like about what how when they them from really "
+        "it's you're don't i'm so there be been being would could will can him her his she all out get got does did think feel "
+        "tell who why where much many often more some any drink drinking make makes last first next time times thing things "
+        "other another good better best well worth while hour take took taken come came comes goes going went gone give gave "
+        "given say said says told back down over even still only never ever always every after before because something anything "
+        "nothing someone somebody anybody nobody people kind sort maybe right sure okay long little great done doing one two own "
+        "way bit lot want wanted wants need needs know knew known see seen look looks keep kept put let's that's what's who's "
+        "there's isn't wasn't didn't doesn't can't won't i've i'd i'll you've you'd you'll they're we're too than then now here "
+        "yet also most such these those were yours mine ours into onto off through against between during without within around "
+        "away since until day days week weeks month months year years today moment part point happen happened happens yourself "
+        "myself himself herself having able else less least different "
     ).split()
 )
 _LONGEST: Final = 5
