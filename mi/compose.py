@@ -85,7 +85,8 @@ def compose(chooser: Chooser, session: Session, volley: Volley, topic: str, want
 
     `session` is the session before the volley, `topic` what is asked, `wanted` the talk that the client is up to.
     """
-    reaction = chooser.reaction(_reaction(chooser, volley, session, persona, wanted), wanted)
+    # Whoever is not up to pushing back takes unasked advice as one takes a leaflet: with a word, and without thanks.
+    reaction = chooser.reaction(_reaction(chooser, volley, session, persona, wanted), wanted, plain=volley.has("persuade"))
     if topic == "risk" or (topic in ALWAYS_ANSWERED and not volley.has("confront")):
         return [Part("answer", _to_question(chooser, volley, topic, wanted))]
     if volley.has(*MI_NON_ADHERENT) and reaction:
@@ -151,8 +152,7 @@ def _reaction(chooser: Chooser, volley: Volley, session: Session, persona: Perso
     if volley.has("confront"):
         return "confronted"
     if volley.has("persuade"):
-        # Whoever is not up to pushing back takes unasked advice as one takes a leaflet.
-        return "advised" if wanted in RESISTANCE else "informed"
+        return "advised" if wanted in RESISTANCE else "informed" if volley.has("give_information") else "acknowledged"
     if any(item.rule == "apologises" for item in volley.coded):
         return "apologised"
     touching = [item for item in volley.coded if item.code in _TOUCHES and not item.unsure]

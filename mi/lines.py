@@ -19,6 +19,8 @@ _OPENINGS = 3
 """So many of the latest lines may begin with the same two words."""
 _LATEST = 75
 """Lines that are looked back over for that: 30 turns have seldom more."""
+_PLAIN = 1.0
+"""A reaction that needs no more trust than this is said to anybody."""
 _RARE = 12
 """A stem that stands in so few of a client's lines says what a question is about."""
 _LEAST_STEM = 4
@@ -46,9 +48,12 @@ class Chooser:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def reaction(self, name: str, wanted: str) -> Line | None:
-        """A fresh reaction of the wanted talk, else a neutral one, else any; none where all have been said."""
-        fresh = self._fresh(self._allowed(name))
+    def reaction(self, name: str, wanted: str, plain: bool = False) -> Line | None:
+        """A fresh reaction of the wanted talk, else a neutral one, else any; none where all have been said.
+
+        `plain` leaves out what only trust would say.
+        """
+        fresh = [line for line in self._fresh(self._allowed(name)) if not plain or line.trust <= _PLAIN]
         for talk in (wanted, "neutral", "sustain", "discord"):
             if lines := [line for line in fresh if line.talk == talk]:
                 return self._one_of(lines)

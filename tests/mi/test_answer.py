@@ -321,4 +321,4 @@ def test_what_was_on_the_clients_mind_is_what_is_spoken_of_next(persona: Persona
 def test_unasked_advice_is_pushed_back_or_taken_as_one_takes_a_leaflet(persona: Persona, wanted: str) -> None:
     before = session(persona, at=state(discord=0 if wanted == "neutral" else 6))
     pools = {answer(persona, replace(before, seed=seed), volley("persuade")).lines[0].pool for seed in SEEDS}
-    assert pools <= {"advised", "informed"} and "advised" in pools
+    assert pools <= {"advised", "acknowledged"} and "advised" in pools
