@@ -30,8 +30,11 @@ _TELLS = ("give_information", "persuade_with_permission")
 _TAKES = re.compile(
     r"\bwhat do you (?:make|think) of (?:that|this|it)\b|\b(?:how )?does (?:that|this) (?:sit|sound|strike|land|fit|make sense)\b"
 )
-_HEDGEABLE = frozenset({"asks_yes_no", "asks_ever"})
-"""Questions that can be answered with "depends"."""
+_HEDGEABLE = frozenset({"asks_yes_no", "asks_ever", "asks_fact"})
+"""Questions for a yes or for one fact: they can be answered with "depends" or "I'd have to think"."""
+_WHY_THAT = re.compile(r"\b(?:why|how come|what (?:makes|made|puts|put|keeps|kept|brings|brought))\b")
+_UPWARDS = re.compile(r"\b(?:higher|more|up|six|seven|eight|nine|ten|[6-9]|10)\b")
+"""After a ruler: a question for the reasons of the number; and one for why it is not higher."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def asked(volley: Volley, session: Session) -> str:
     if named:
         # "What do you enjoy about a drink in the evening" is about what they enjoy.
         return next((topic for topic in named if topic not in _SETTINGS), named[0])
+    if session.asked in RULERS and _WHY_THAT.search(normalise(volley.text)):
+        return "why_not_higher" if _UPWARDS.search(normalise(volley.text)) else "why_not_lower"
     if ELABORATE in volley.asked and not volley.has(*_TELLS):
         return spoken_of or ELABORATE
     if volley.has(*_TELLS) or (len(volley.coded) > 1 and _TAKES.search(normalise(volley.text))):

@@ -21,7 +21,7 @@ _LATEST = 75
 """Lines that are looked back over for that: 30 turns have seldom more."""
 _PLAIN = 1.0
 """A reaction that needs no more trust than this is said to anybody."""
-_RARE = 12
+_RARE = 10
 """A stem that stands in so few of a client's lines says what a question is about."""
 _LEAST_STEM = 4
 _WILLING = ("neutral", "sustain", "change")

@@ -18,7 +18,14 @@ _COMMON: Final = frozenset(
         "there's isn't wasn't didn't doesn't can't won't i've i'd i'll you've you'd you'll they're we're too than then now here "
         "yet also most such these those were yours mine ours into onto off through against between during without within around "
         "away since until day days week weeks month months year years today moment part point happen happened happens yourself "
-        "myself himself herself having able else less least different "
+        "myself himself herself having able else less least different life lives live living stop stops stopped stopping start "
+        "starts started starting made making try tries tried trying call called word words sit sits sitting stand standing hear "
+        "heard listen turn turned leave leaves leaving left talk talks talked talking speak speaking ask asks asked asking "
+        "answer question show shows use used using might must should may ought shall ago matter matters idea real true sense "
+        "seem seems sound sounds bring brings brought become became begin began begun end ends ended place wrong side whole half "
+        "both either neither each few lots enough quite rather almost already though although however perhaps probably actually "
+        "honestly simply exactly hard easy big small new old young high low feeling feelings thinking thought means meant mean "
+        "hope hoping help helps helped helping change changes changed changing reason reasons mind "
     ).split()
 )
 _LONGEST: Final = 5

@@ -114,3 +114,9 @@ def test_the_origin_of_an_answer_names_each_line_its_part_and_the_codes(persona:
     assert [part["id"] for part in origin["parts"]] == origin["lines"] == list(reply.session.said)
     assert origin["codes"] == ["closed_question"] and {part["role"] for part in origin["parts"]} <= {"reaction", "answer", "own_mind"}
     assert abs(sum(origin["leaning"].values()) - 1) < 0.03
+
+
+@pytest.mark.parametrize(("said", "asked"), [("Why that?", "why_not_lower"), ("What keeps it from being an eight?", "why_not_higher")])
+def test_after_a_ruler_why_asks_for_the_reasons_of_the_number(persona: Persona, said: str, asked: str) -> None:
+    ruler = answer(persona, at(persona, 4.0), volley("closed_question", asked=["ruler_importance"])).session
+    assert answer(persona, ruler, volley(("open_question", said))).asked == asked
