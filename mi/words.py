@@ -8,7 +8,7 @@ import yaml
 
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK, TOPICS
 from mi.coefficients import CONTINGENT, DIFFICULTIES
-from mi.persona import REACTIONS
+from mi.persona import GREETED, REACTIONS
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "state": STATE,
     "causes": tuple(CONTINGENT),
     "difficulties": DIFFICULTIES,
-    "pools": (*TOPICS, *REACTIONS),
+    "pools": (*TOPICS, *REACTIONS, *(f"again.{name}" for name in GREETED)),
 }
 
 

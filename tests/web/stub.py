@@ -101,7 +101,8 @@ class Stub:
         self.talks[sender] = _Talk(mode=given["feedback"], states=[_start_state()])
         entities = [{"entity": name, "value": value} for name, value in given.items()]
         asked = user(message, "start", self._at(), key, entities)
-        return self._reply(sender, asked, [bot(OPENING, self._at(), talk="discord", pool="opening")])
+        role, pool = ("again", "again.kept") if given.get("history") else ("opening", "opening")
+        return self._reply(sender, asked, [bot(OPENING, self._at(), talk="discord", pool=pool, parts=[{"role": role, "pool": pool}])])
 
     def _said(self, sender: str, talk: _Talk, text: str, key: str) -> tuple[list[Event], list[Event]]:
         low = text.lower()

@@ -1,5 +1,7 @@
 """The page at the end of a session."""
 
+import uuid
+
 import pytest
 
 
@@ -82,3 +84,16 @@ def test_the_client_can_be_met_again_from_here(page, session):
 
 def test_a_trainer_reads_why_as_well(as_user, cast, session):
     assert as_user(cast.trainer).get(f"/review/{session.pk}/").content.decode().count("Why did Ray say that?") == 2
+
+
+def test_the_first_line_of_a_later_session_says_what_it_comes_from(as_user, cast, play, fake_bot, personas):
+    play(cast.student, "It sounds hard.", ended=True)
+    student, key = as_user(cast.student), str(uuid.uuid4())
+    student.post("/practice/start/", {"key": key, "persona": personas.resistant, "feedback": "each_turn", "again": "1"})
+    student.post(f"/practice/{key}/end/", {"key": str(uuid.uuid4()), "seen": 0})
+    page = student.get(f"/practice/{key}/summary/").content.decode()
+    assert "This first line comes from a commitment that was kept." in page and "met again" in page
+
+
+def test_the_first_line_of_a_first_session_comes_from_nothing(page):
+    assert "A first line, as chance had it" in page
