@@ -1,14 +1,16 @@
 """Between Rasa's tracker and `mi`: messages to volleys, slots to sessions."""
 
 import hashlib
+import json
 from random import Random
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from mi.assess import Volley
-from mi.behaviours import CODES, QUESTIONS
+from mi.assess import Volley, heard
+from mi.behaviours import CODES
+from mi.history import History
 from mi.session import Session
 from mi.volley import Coded
 
@@ -26,17 +28,31 @@ def volley_of(tracker: Tracker) -> Volley:
     message = tracker.latest_message
     found = message.get("volley") or {}
     coded = tuple(Coded.from_dict(item) for item in found.get("utterances") or [])
-    topics = found.get("topics") or []
-    questions = [item for item in coded if item.code in (*QUESTIONS, "seek_collaboration", "self_efficacy")]
-    asked = [[topic["topic"] for topic in topics if item.start <= topic["start"] < item.end] for item in questions]
-    last: list[str] = next((found for found in reversed(asked) if found), [])
-    return Volley(message.get("text") or "", coded, tuple(topic["topic"] for topic in topics), tuple(last))
+    return heard(message.get("text") or "", coded, [(topic["topic"], topic["start"]) for topic in found.get("topics") or []])
 
 
 def given(tracker: Tracker, name: str, otherwise: str) -> str:
     """Return the value of an entity of the latest message, as in `/start{"seed": "7"}`."""
     value = next((entity.get("value") for entity in tracker.latest_message.get("entities") or [] if entity.get("entity") == name), None)
     return otherwise if value is None else str(value)
+
+
+def history_of(tracker: Tracker, persona: str) -> History | None:
+    """Return what `/start` carries of the last session with this client, as a JSON text or as a mapping; None for a first session.
+
+    Raises:
+        ValueError: it is something else, or of another client.
+    """
+    data = next((one.get("value") for one in tracker.latest_message.get("entities") or [] if one.get("entity") == "history"), None)
+    if not data:
+        return None
+    try:
+        found = History.from_dict(json.loads(data) if isinstance(data, str) else data)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"history: {error}") from error
+    if found.persona != persona:
+        raise ValueError(f"history: {found.persona}")
+    return found
 
 
 def kept(session: Session) -> Event:

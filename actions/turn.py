@@ -8,9 +8,11 @@ from rasa_sdk.events import SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import material, translate
-from mi import coach, transcript
+from mi import coach, history, transcript
 from mi.answer import answer, farewell, open_session
 from mi.assess import assess, permitted
+from mi.coefficients import DIFFICULTIES
+from mi.lines import fill
 from mi.session import FEEDBACK_MODES
 from mi.summary import summarise
 
@@ -30,10 +32,16 @@ class ActionStart(Action):
         feedback = translate.given(tracker, "feedback", "each_turn")
         if wanted not in personas:
             return _aside(dispatcher, tracker, "unknown_client", known=", ".join(personas))
-        if feedback not in FEEDBACK_MODES:
-            return _aside(dispatcher, tracker, "bad_start", problem=f"feedback: {feedback}")
+        difficulty = translate.given(tracker, "difficulty", "standard")
+        for name, value, known in (("feedback", feedback, FEEDBACK_MODES), ("difficulty", difficulty, DIFFICULTIES)):
+            if value not in known:
+                return _aside(dispatcher, tracker, "bad_start", problem=f"{name}: {value}")
+        try:
+            past = translate.history_of(tracker, wanted)
+        except ValueError as error:
+            return _aside(dispatcher, tracker, "bad_start", problem=str(error))
         seed = translate.given(tracker, "seed", tracker.sender_id)
-        reply = open_session(personas[wanted], feedback, seed)
+        reply = open_session(personas[wanted], feedback, seed, difficulty, past)
         dispatcher.utter_message(text=reply.text, **reply.origin)
         return [translate.kept(reply.session), SlotSet("feedback", None)]
 
@@ -114,13 +122,14 @@ class ActionEnd(Action):
         persona = material.personas().get(session.persona)
         if persona and not session.left and not session.ended:
             line = farewell(persona, session)
-            dispatcher.utter_message(text=line.say, talk=line.talk, pool=line.pool)
+            dispatcher.utter_message(text=fill(line, session), talk=line.talk, pool=line.pool, lines=[line.id])
         summary = summarise(
             transcript.read(tracker.events),
             lambda key: coach.recommendation(wording, key, random),
             lambda which, turn: coach.moment(wording, which, turn, random),
         )
-        dispatcher.utter_message(json_message=summary)
+        left = {"history": history.of(session, persona).as_dict()} if persona else {}
+        dispatcher.utter_message(json_message={**summary, **left})
         return [translate.kept(replace(session, ended=True))]
 
 

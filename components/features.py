@@ -18,7 +18,7 @@ CUE_NAMES = tuple(cue.name for cue in cues.CUES)
 CUE_WEIGHT = 0.5
 """What a cue counts beside n-grams, whose vectors have length 1."""
 RISING = 0.3
-"""The share of plain reflections that is also learned with a rising tone: "You're here for her?" gives back just as "You're here for her." does."""
+"""The share of plain reflections that is also learned with a rising tone: "You're here for her?" gives back what was said, too."""
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!%]")
 _FILLERS = re.compile(
@@ -29,13 +29,14 @@ _STAMMER = re.compile(r"\b(\w+)(?:-+\s?\1)+\b")
 _HESITATION = re.compile(r"\b(?:um+|uh+)\b,? ?")
 _FUNCTION_WORDS = frozenset(
     (
-        "i you he she it we they me him her them my your his their our this that these those there here what how when where why who which "
-        "whether if and or but so because cause then than as like about of to in on at for with from by up out off over not no do does did "
-        "don't doesn't didn't is are was were be been being am isn't aren't wasn't have has had haven't can could would will shall should may "
-        "might must can't couldn't wouldn't won't i'm you're he's she's it's we're they're that's there's what's i've you've we've they've i'd "
-        "you'd he'd she'd we'd they'd i'll you'll he'll she'll it'll we'll they'll let's a an the some any all more most little lot one thing "
-        "things something anything kind sort just really maybe okay right yeah well um uh know mean feel feeling think want wanting need going "
-        "gonna get getting got make makes sounds sound seems hear hearing saying said tell telling told ask asked talk talked wonder wondering "
+        "i you he she it we they me him her them my your his their our this that these those there here what how when where why "
+        "who which whether if and or but so because cause then than as like about of to in on at for with from by up out off "
+        "over not no do does did don't doesn't didn't is are was were be been being am isn't aren't wasn't have has had haven't "
+        "can could would will shall should may might must can't couldn't wouldn't won't i'm you're he's she's it's we're "
+        "they're that's there's what's i've you've we've they've i'd you'd he'd she'd we'd they'd i'll you'll he'll she'll "
+        "it'll we'll they'll let's a an the some any all more most little lot one thing things something anything kind sort "
+        "just really maybe okay right yeah well um uh know mean feel feeling think want wanting need going gonna get getting "
+        "got make makes sounds sound seems hear hearing saying said tell telling told ask asked talk talked wonder wondering "
         "guess sure mm hmm please thanks thank sorry try tried able important good great people person someone"
     ).split()
 )

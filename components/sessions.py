@@ -66,4 +66,6 @@ def message(turn: Turn) -> Message:
         marks.append({"entity": "utterance", "role": code, "start": start, "end": start + len(text), "value": text})
         start += len(text) + 1
     about = {"session": turn.session, "register": turn.register, "after": turn.talk, "client": turn.client}
-    return Message.build(turn.text, main_code([code for _, code in turn.utterances]), entities=marks, intent_metadata=None, example_metadata=about)
+    return Message.build(
+        turn.text, main_code([code for _, code in turn.utterances]), entities=marks, intent_metadata=None, example_metadata=about
+    )

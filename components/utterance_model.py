@@ -106,7 +106,8 @@ class LinearCoder:
         """Return what speaks for and against `code`, the strongest first."""
         weights = self.classifier.coef_[self.codes.index(code)]
         row = self.features.rows([text]).tocoo()
-        found = [Reason(*self.features.names[column], float(value * weights[column])) for value, column in zip(row.data, row.col)]
+        named = ((self.features.names[column], float(value * weights[column])) for value, column in zip(row.data, row.col))
+        found = [Reason(kind, name, weight) for (kind, name), weight in named]
         return sorted((reason for reason in found if reason.weight), key=lambda reason: -abs(reason.weight))
 
 

@@ -1,41 +1,26 @@
-"""The client's answer to a volley: a reaction to how it was said, then an answer to what was asked."""
+"""The client's answer to a volley: how the volley moves it, what it is up to saying, and the lines that say it."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from mi import history as past
 from mi import talk as talks
 from mi.assess import Volley
-from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, main_code
-from mi.client import Move, State, move, table
-from mi.cues import normalise
-from mi.lines import ALWAYS_ANSWERED, Chooser, content, fill
+from mi.behaviours import MI_NON_ADHERENT, TOPICS, main_code
+from mi.client import Move, State, contingencies, move
+from mi.compose import Part, asked, compose, ruler_of, stays_with
+from mi.history import History
+from mi.lines import Chooser, fill
 from mi.persona import Line, Persona
 from mi.session import Session
 
 MEMORY = 6
 """How many volleys back the client remembers what the trainee did."""
-_SOON = 8
-"""Within so many lines the client does not complain again of being questioned."""
-_TOUCHES = {
-    "self_efficacy": "believed_in",
-    "affirm": "affirmed",
-    "emphasize_autonomy": "given_choice",
-    "simple_reflection": "met",
-    "complex_reflection": "met",
-}
-"""The reaction to each code that touches the client."""
-_SETTINGS = frozenset({"day", "treatment", "friends", "work", "family"})
-"""Topics that are often only the setting of a question about something else."""
-_PASSING = frozenset({"permission", "greeting", "name", ELABORATE})
-"""Topics that nobody stays with."""
-_POINTS_BACK = re.compile(r"\b(?:that|this|it|those|these|them|then|there|she|he|they)\b|^(?:\W*[\w']+){1,7}\W*$")
-"""A question without a topic that goes on about what was being spoken of: by a pronoun, or because it is short."""
-_HEDGEABLE = frozenset({"asks_yes_no", "asks_ever"})
-"""Questions that can be answered with "depends"."""
 _STRENGTH = {"neutral": 0, "sustain": 1, "change": 2, "discord": 3}
 """Of a composed answer, the talk that stands for it."""
+_SAME_NUMBER = 0.75
+"""A ruler is answered with the number given before as long as the state lies no further from it."""
 
 
 @dataclass(frozen=True)
@@ -44,184 +29,123 @@ class Reply:
 
     text: str
     session: Session
-    lines: tuple[Line, ...]
-    moved: tuple[Move, ...]
-    asked: str
+    parts: tuple[Part, ...]
+    moved: tuple[Move, ...] = ()
+    asked: str = ""
     """The topic that was answered; empty where none was asked."""
+    codes: tuple[str, ...] = ()
+    """Of the volley that is answered."""
+    leaning: dict[str, float] = field(default_factory=dict)
+    """How likely each talk was."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(part.line for part in self.parts)
 
     @property
     def origin(self) -> dict[str, Any]:
         """Where the answer comes from: it is recorded beside the client's line."""
         main = max(self.lines, key=lambda line: _STRENGTH[line.talk])
-        return {"talk": self.session.talk, "kind": main.kind, "topic": self.asked, "pool": main.pool, "lines": list(self.session.said)}
+        parts = [
+            {"role": part.role, "id": part.line.id, "pool": part.line.pool, "talk": part.line.talk, "trust": part.line.trust}
+            for part in self.parts
+        ]
+        return {
+            "talk": self.session.talk,
+            "kind": main.kind,
+            "topic": self.asked,
+            "pool": main.pool,
+            "lines": list(self.session.said),
+            "parts": parts,
+            "codes": list(self.codes),
+            "leaning": {talk: round(share, 2) for talk, share in self.leaning.items()},
+        }
 
 
-def open_session(persona: Persona, feedback: str, seed: str) -> Reply:
-    """Return the client's first line; the same `seed` gives the same session to the same replies."""
-    state = State(**persona.start)
-    line = Random(f"{seed}/opening").choice(persona.pool("opening"))
-    session = Session(
-        persona=persona.id,
-        feedback=feedback,
-        seed=seed,
-        state=state,
-        said=(line.id,),
-        talk=line.talk,
-        most_trust=state.trust,
-        used=(line.id,),
-    )
-    return Reply(line.say, session, (line,), (), "")
+def open_session(persona: Persona, feedback: str, seed: str, difficulty: str = "standard", history: History | None = None) -> Reply:
+    """Return the client's first line; the same `seed` gives the same session to the same replies.
+
+    `history` is what the last session with this client has left.
+    """
+    state = persona.begins(difficulty)
+    session = Session(persona=persona.id, feedback=feedback, seed=seed, state=state, most_trust=state.trust, difficulty=difficulty)
+    if history:
+        session = past.resume(session, persona, history)
+    lines = persona.pool(past.greeting(session))
+    fitting = [line for line in lines if line.allowed(session.state.trust, session.state.discord, session.most_trust, session.after)]
+    fresh = [line for line in fitting or lines if line.id not in session.avoid]
+    line = Random(f"{seed}/opening").choice(fresh or fitting or lines)
+    session = replace(session, said=(line.id,), talk=line.talk, used=(line.id,))
+    return Reply(fill(line, session), session, (Part("again" if history else "opening", line),))
 
 
 def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     """Return the client's answer to `volley` and what it did to the client."""
     random = Random(f"{session.seed}/{session.turn + 1}")
-    numbers = table(persona.stance, persona.coefficients)
+    numbers = persona.numbers(session.difficulty)
+    causes = [cause for cause, _ in contingencies(volley, session.talk, session.recent)]
     state, moved = move(session.state, volley, session.talk, session.recent, numbers)
-    mood = 0.7 * session.mood + random.gauss(0, numbers["swing"])
-    harm = volley.has(*MI_NON_ADHERENT)
+    mood = numbers["mood_kept"] * session.mood + random.gauss(0, numbers["swing"])
+    topic = asked(volley, session)
+    after = _moved_on(session, state, volley, mood, topic)
+    leaning = talks.shares(talks.scores(state, volley, session.talk, mood, causes, numbers))
+    if _leaves(session, after, volley, topic, numbers):
+        parts = [Part("leaves", random.choice(persona.pool("leaves")))]
+        after = replace(after, left=True)
+    else:
+        chooser = Chooser(persona, after, random, volley.text, numbers)
+        parts = compose(chooser, session, volley, topic, talks.draw(leaning, random), persona)
+    lines = [part.line for part in parts]
     after = replace(
+        after,
+        # What was on the client's mind is what is spoken of now; "tell me more" and a nod go on with that.
+        topic=_now_spoken_of(parts, after),
+        said=tuple(line.id for line in lines),
+        talk=max((line.talk for line in lines), key=_STRENGTH.__getitem__),
+        agreed=next((line.plan for line in reversed(lines) if line.plan), after.agreed),
+        used=(*after.used, *(line.id for line in lines)),
+    )
+    text = " ".join(fill(line, after) for line in lines)
+    return Reply(text, after, tuple(parts), tuple(moved), topic, volley.codes, leaning)
+
+
+def _moved_on(session: Session, state: State, volley: Volley, mood: float, topic: str) -> Session:
+    """The session after the volley, as the client stands before it speaks."""
+    rulers, ruler = session.rulers, ruler_of(topic)
+    if ruler:
+        value, given = getattr(state, ruler), rulers.get(ruler)
+        same = given is not None and abs(value - given) < _SAME_NUMBER
+        rulers = {**rulers, ruler: given if same and given is not None else round(value)}
+    return replace(
         session,
         state=state,
         turn=session.turn + 1,
         mood=mood,
         most_trust=max(session.most_trust, state.trust),
         recent=(*session.recent, main_code(list(volley.codes)))[-MEMORY:],
+        argued=session.argued + volley.has(*MI_NON_ADHERENT),
+        rulers=rulers,
+        ruler=ruler or session.ruler,
+        topic=stays_with(topic, session.topic),
+        asked=topic,
     )
-    asked = _asked(volley, session)
-    chooser = Chooser(persona, after, random, volley.text)
-    if (
-        harm
-        and session.has_just_argued
-        and asked != "risk"
-        and state.discord >= numbers["leaves_at"]
-        and after.turn >= numbers["stays_until"]
-    ):
-        lines = [random.choice(persona.pool("leaves"))]
-        after = replace(after, left=True)
-    else:
-        wanted = talks.draw(talks.scores(state, volley, session.talk, mood), random)
-        lines = _compose(chooser, session, volley, asked, wanted, persona)
-    text = " ".join(fill(line, state) for line in lines)
-    after = replace(
-        after,
-        said=tuple(line.id for line in lines),
-        talk=max((line.talk for line in lines), key=_STRENGTH.__getitem__),
-        topic=asked if asked and asked not in _PASSING else after.topic,
-        asked=asked,
-        used=(*after.used, *(line.id for line in lines)),
-    )
-    return Reply(text, after, tuple(lines), tuple(moved), asked)
 
 
-def _asked(volley: Volley, session: Session) -> str:
-    """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
-    if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT, "give_information")):
-        return "risk"
-    if any(item.rule == "asks_permission" for item in volley.coded) and not volley.has(*QUESTIONS):
-        # "Can I tell you what helped other parents?" asks for leave, not about parents.
-        return "permission"
-    spoken_of = _spoken_of(volley, session)
-    asked = [topic for topic in volley.asked if topic != ELABORATE]
-    if asked:
-        # "What do you enjoy about a drink in the evening" is about what they enjoy.
-        return next((topic for topic in asked if topic not in _SETTINGS), asked[0])
-    if ELABORATE in volley.asked:
-        return spoken_of or ELABORATE
-    wants_view = any(item.code == "seek_collaboration" and item.rule != "asks_permission" and "?" in item.text for item in volley.coded)
-    if volley.has(*QUESTIONS) or wants_view:
-        # "How did you manage that?" goes on about what was being spoken of.
-        return spoken_of if spoken_of and _POINTS_BACK.search(normalise(volley.text)) else ELABORATE
-    if volley.topics and set(volley.topics) <= {"greeting", "name"}:
-        return "greeting"
-    return ""
+def _now_spoken_of(parts: list[Part], after: Session) -> str:
+    answered = next((part.line.pool for part in parts if part.role == "answer"), "")
+    if parts[-1].line.pool == "unprompted":
+        return ""
+    return stays_with(answered, after.topic) if answered in TOPICS else after.topic
 
 
-def _spoken_of(volley: Volley, session: Session) -> str:
-    """What the two are speaking of: what the volley names, else what was answered last; empty where that is nothing to stay with."""
-    named = [topic for topic in (session.topic, *volley.topics) if topic and topic not in _PASSING | ALWAYS_ANSWERED]
-    return named[-1] if named else ""
-
-
-def _compose(chooser: Chooser, session: Session, volley: Volley, asked: str, wanted: str, persona: Persona) -> list[Line]:
-    """The lines of an answer: what harms is answered before what is asked, and nobody talks on while squaring off."""
-    reaction = chooser.reaction(_reaction(chooser, volley, session, persona), wanted)
-    if asked == "risk" or (asked in ALWAYS_ANSWERED and not volley.has("confront")):
-        return [chooser.answer(asked, wanted)]
-    if volley.has(*MI_NON_ADHERENT) and reaction:
-        return [reaction]
-    if asked:
-        pushed = chooser.reaction("pushed", wanted) if _pushed(volley, session) and chooser.chance(0.7) else None
-        line = _to_question(chooser, volley, asked, wanted)
-        # What is on the client's mind comes out beside a plain answer, too.
-        own = (
-            chooser.fresh("unprompted", [wanted])
-            if line.talk == "neutral" and wanted in ("change", "sustain") and chooser.chance(0.5)
-            else None
-        )
-        sorry = reaction if any(item.rule == "apologises" for item in volley.coded) else None
-        return [found for found in (sorry or pushed, line, own) if found]
-    return _of_its_own(chooser, _spoken_of(volley, session), reaction, wanted)
-
-
-def _to_question(chooser: Chooser, volley: Volley, asked: str, wanted: str) -> Line:
-    """An answer; where a yes or a fact was asked for that this client's file does not know, one that leaves it open."""
-    if asked == ELABORATE and not volley.has("open_question") and any(item.rule in _HEDGEABLE for item in volley.coded):
-        if hedge := chooser.reaction("hedged", wanted):
-            return hedge
-    return chooser.answer(asked, wanted)
-
-
-def _of_its_own(chooser: Chooser, spoken_of: str, reaction: Line | None, wanted: str) -> list[Line]:
-    """What the client says where nothing was asked: a reaction, and more of what is being spoken of, the more it trusts."""
-    more: Line | None = None
-    if wanted == "neutral":
-        if spoken_of and (reaction is None or chooser.chance(0.3 + 0.06 * chooser.session.state.trust)):
-            more = chooser.fresh(spoken_of, ["neutral"])
-    elif reaction is None or reaction.talk != wanted:
-        more = (chooser.fresh(spoken_of, [wanted]) if spoken_of else None) or chooser.answer("unprompted", wanted)
-        if wanted == "discord":
-            return [more]
-    found = [line for line in (reaction, more) if line]
-    return found or [chooser.answer(ELABORATE, wanted)]
-
-
-def _pushed(volley: Volley, session: Session) -> bool:
-    """Whether this is the third closed question running, and the client has not just said what that is like."""
-    running = volley.codes == ("closed_question",) and session.recent[-2:] == ("closed_question",) * 2
-    return running and not any(line.startswith("reactions.pushed") for line in session.used[-_SOON:])
-
-
-def _reaction(chooser: Chooser, volley: Volley, session: Session, persona: Persona) -> str:
-    """The reaction that the volley calls for: first to what harms, then to what touches most."""
-    for code, name in (("confront", "confronted"), ("persuade", "advised")):
-        if volley.has(code):
-            return name
-    if any(item.rule == "apologises" for item in volley.coded):
-        return "apologised"
-    touching = [item for item in volley.coded if item.code in _TOUCHES and not item.unsure]
-    if touching:
-        name = _TOUCHES[max(touching, key=lambda item: item.confidence).code]
-        return "misheard" if name == "met" and _missed(volley, session, persona) and chooser.chance(0.2) else name
-    if any(item.rule == "asks_permission" for item in volley.coded):
-        return "asked_first"
-    if volley.has("persuade_with_permission", "give_information", "seek_collaboration"):
-        return "informed"
-    return "praised" if any(item.rule == "cheers" for item in volley.coded) else "acknowledged"
-
-
-def _missed(volley: Volley, session: Session, persona: Persona) -> bool:
-    """Whether a reflection speaks of something else than the client did; words alone do not show that.
-
-    Somebody who is annoyed hears the attempt, whatever it takes up.
-    """
-    if session.talk == "discord" or not volley.topics or not session.topic or session.topic in volley.topics:
-        return False
-    heard = [content(f"{line.say} {line.gist} {line.pool}") for line in persona.lines_of(session.said)]
-    return not set().union(*heard) & content(volley.text)
+def _leaves(session: Session, after: Session, volley: Volley, topic: str, numbers: dict[str, Any]) -> bool:
+    """Whether the client walks out: argued with twice running, at the highest discord, and after there was something to practise on."""
+    harm = volley.has(*MI_NON_ADHERENT) and session.has_just_argued and topic != "risk"
+    return harm and after.state.discord >= numbers["leaves_at"] and after.turn >= numbers["stays_until"]
 
 
 def farewell(persona: Persona, session: Session) -> Line:
     """Return the client's last line where the trainee ends the session: warm where trust has grown, else cool."""
     lines = persona.pool("farewell.warm" if session.state.trust >= 5 and session.state.discord < 4 else "farewell.cool")
-    return Random(f"{session.seed}/farewell").choice(lines)
+    fitting = [line for line in lines if line.allowed(session.state.trust, session.state.discord, session.most_trust, session.after)]
+    return Random(f"{session.seed}/farewell").choice(fitting or lines)

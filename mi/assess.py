@@ -48,6 +48,19 @@ class Volley:
         return any(code in codes for code in self.codes)
 
 
+_ASK = QUESTIONS | {"seek_collaboration", "self_efficacy"}
+"""Codes of utterances that may ask for something."""
+
+
+def heard(text: str, coded: Sequence[Coded], topics: Sequence[tuple[str, int]]) -> Volley:
+    """Return the volley `text` with its utterances and with what it is about; `topics` gives each topic and where it is named.
+
+    What is asked for is what the last question asks for that has a topic.
+    """
+    asked = [[topic for topic, at in topics if item.start <= at < item.end] for item in coded if item.code in _ASK]
+    return Volley(text, tuple(coded), tuple(topic for topic, _ in topics), tuple(next((found for found in reversed(asked) if found), [])))
+
+
 @dataclass(frozen=True)
 class Assessment:
     """The verdict on one volley."""

@@ -95,6 +95,7 @@ TOPICS: Final = (
     "good_side",
     "worries",
     "reasons_to_change",
+    "since_last",
 )
 """What a client can be asked about. Every persona answers every topic."""
 

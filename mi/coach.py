@@ -89,7 +89,7 @@ class Coach:
         # The file may have been changed since the line was said.
         lines = persona.lines_of(session.said) or persona.pool("opening")
         self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist), line.pool not in _FILLERS))
-        self._heard = fill(self.answered, session.state)
+        self._heard = fill(self.answered, session)
         self.phrases: list[str] = []
         """Ids of the sentences chosen; add them to the session."""
 

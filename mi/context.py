@@ -11,12 +11,13 @@ from mi.cues import normalise
 
 _COMMON = frozenset(
     (
-        "the and but for with that this was were are been being have has had does did not you your yours i'm i've i'd me my mine she her his him "
-        "they them their our ours its it's is it a an of to in on at so or if as by from what how when where why who which there here just "
-        "like really very quite kind sort bit lot some any all more most much many one thing things something anything about out into over "
-        "up down off then than can could would will should may might must get got going gonna want yeah yes okay right well know mean "
-        "think feel say said says sounds sound seems you're you've you'd you'll that's don't can't isn't wasn't didn't won't um uh mm oh "
-        "because cause too also only even still again now today"
+        "the and but for with that this was were are been being have has had does did not you your yours i'm i've i'd me my "
+        "mine she her his him they them their our ours its it's is it a an of to in on at so or if as by from what how when "
+        "where why who which there here just like really very quite kind sort bit lot some any all more most much many one "
+        "thing things something anything about out into over up down off then than can could would will should may might must "
+        "get got going gonna want yeah yes okay right well know mean think feel say said says sounds sound seems you're you've "
+        "you'd you'll that's don't can't isn't wasn't didn't won't um uh mm oh because cause too also only even still again now "
+        "today"
     ).split()
 )
 _PRAISE = frozenset(

@@ -11,7 +11,7 @@
 | `default_when_unsure` | two codes are equally likely: MITI's default of the two, and unsure | `UNSURE_DEFAULTS` |
 | `argued_beside_good_words` | an argument that no cue names, in a volley that plainly does the opposite, is unsure | ours |
 | `any_complex_makes_complex` | of several reflections the volley has one, complex if any was | MITI 4.2.1, volley |
-| one code a volley | each code once; question and reflection once each; of several questions the last, which is answered | MITI 4.2.1, volley |
+| one code a volley | each code once; one question, the last, which is answered; one reflection | MITI 4.2.1, volley |
 
 Which code wins where an utterance has two (confront over question, affirm over reflection, permission over persuasion) is learned from a
 corpus that was coded by these precedences.
@@ -89,7 +89,9 @@ def in_context(text: str, probabilities: Probabilities, client: str) -> tuple[Pr
     """Apply `echoes_client`, `gives_back`, `adds_meaning_of_its_own` and `cheering_without_content` to the probabilities of an utterance."""
     likeliest = max(probabilities, key=lambda code: probabilities[code])
     if likeliest == "affirm" and not context.names_something(text):
-        return _raised(probabilities, "none", probabilities["affirm"] / max(probabilities.get("none", 0.0), 1e-6) * 2), "cheering_without_content"
+        return _raised(
+            probabilities, "none", probabilities["affirm"] / max(probabilities.get("none", 0.0), 1e-6) * 2
+        ), "cheering_without_content"
     if not client:
         return probabilities, ""
     if likeliest in ("none", "closed_question") and context.echoes(text, client):

@@ -1,7 +1,7 @@
 """What the bot remembers of a session between two turns: plain data, kept in a slot of the tracker."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from mi.behaviours import MI_NON_ADHERENT
@@ -38,6 +38,23 @@ class Session:
     """Ids of the coach's sentences used so far: feedback does not repeat itself."""
     left: bool = False
     ended: bool = False
+    difficulty: str = "standard"
+    argued: int = 0
+    """How many volleys argued."""
+    rulers: dict[str, int] = field(default_factory=dict)
+    """The numbers that the client has given, by what they measure: importance, confidence, readiness."""
+    ruler: str = ""
+    """What the last ruler measured: "why a four and not a two?" goes back to it."""
+    agreed: str = ""
+    """What the client has said it will do, as a verb phrase; empty before a commitment."""
+    number: int = 1
+    """Which session with this client it is."""
+    after: tuple[str, ...] = ()
+    """What is true of a later session: how the week went, whether the last one was an argument; empty in a first session."""
+    plan: str = ""
+    """What the client had said in the last session that it would do."""
+    avoid: tuple[str, ...] = ()
+    """Ids of lines that an earlier session has heard: others come first."""
 
     @property
     def has_just_argued(self) -> bool:

@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 from threading import Lock
 
-from mi.persona import Persona, PersonaError, load
+from mi.persona import Persona, PersonaError
+from mi.persona_file import load
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
-from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK
-from mi.client import CONTINGENT
+from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK, TOPICS
+from mi.coefficients import CONTINGENT, DIFFICULTIES
+from mi.persona import GREETED, REACTIONS
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Words:
     stances: dict[str, dict[str, str]]
     strategies: dict[str, str]
     causes: dict[str, str]
+    difficulties: dict[str, dict[str, str]]
+    pools: dict[str, str]
+    """What a client's line can be about or a reaction to, to stand inside a sentence."""
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -32,6 +36,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "talk": TALK,
     "state": STATE,
     "causes": tuple(CONTINGENT),
+    "difficulties": DIFFICULTIES,
+    "pools": (*TOPICS, *REACTIONS, *(f"again.{name}" for name in GREETED)),
 }
 
 

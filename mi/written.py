@@ -1,4 +1,4 @@
-"""A coded session as people write it down: a text file of turns, the client's with its talk, the trainee's with a code before each utterance.
+"""A coded session as people write it down: turns, the client's with its talk, the trainee's with a code before each utterance.
 
 ```
 # register: spoken

@@ -56,7 +56,7 @@ def line(name: str, pairs: Compared, of: int | None = None) -> str:
     return f"{agreed} n={len(pairs.given)} coverage {len(pairs.given) / (of or len(pairs.given)):.2f}"
 
 
-def by_code(pairs: Compared, names: Sequence[str], suffix: str = "") -> list[str]:
+def by_code(pairs: Compared, names: Sequence[Any], suffix: str = "") -> list[str]:
     """Return a line per code."""
     scores = precision_recall_fscore_support(pairs.given, pairs.coded, labels=list(names), zero_division=0)
     return [f"{name}{suffix}: precision {p:.2f} recall {r:.2f} F1 {f:.2f} n={n}" for name, p, r, f, n in zip(names, *scores)]

@@ -4,7 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from mi.coefficients import DIFFICULTIES
 from workbench import launch, model
 
 
@@ -35,12 +37,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--register", choices=("typed", "spoken"), default="", help="how the text came about; found out where not given")
     corpus = commands.add_parser("corpus", help="check data/nlu: near-duplicates, label conflicts, templates used too often, balance")
     corpus.set_defaults(run=_corpus)
+    _add_calibrate(commands)
+    _add_persona(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except model.Failed as failure:
         print(failure, file=sys.stderr)
         return 1
+
+
+def _add_calibrate(commands: Any) -> None:
+    parser = commands.add_parser("calibrate", help="play hundreds of sessions and hold the clients against published figures")
+    parser.add_argument("--sessions", type=int, default=25, help="per client and kind of trainee (25)")
+    parser.add_argument("--persona", action="append", default=[], metavar="ID", help="only this client; may be given several times")
+    parser.add_argument("--difficulty", choices=DIFFICULTIES, default="standard")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--out", type=Path, help="a folder for plots of the curves by kind of trainee")
+    parser.set_defaults(run=_calibrate)
+
+
+def _calibrate(chosen: argparse.Namespace) -> int:
+    from workbench.calibrate import run
+
+    return run(chosen.sessions, chosen.persona, chosen.difficulty, chosen.seed, chosen.out)
+
+
+def _add_persona(commands: Any) -> None:
+    parser = commands.add_parser("persona", help="check a client's file, or talk to the client in the terminal")
+    what = parser.add_subparsers(dest="what", required=True)
+    check = what.add_parser("check", help="print everything that is wrong with a file, with line numbers and remedies")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_persona_check)
+    talk = what.add_parser("talk", help="talk to the client of a file, with its state shown after each reply; needs a trained model")
+    talk.add_argument("file", type=Path, metavar="FILE")
+    talk.add_argument("--difficulty", choices=DIFFICULTIES, default="standard")
+    talk.add_argument("--seed", default="1", help="the same seed with the same replies gives the same conversation")
+    talk.set_defaults(run=_persona_talk)
+
+
+def _persona_check(chosen: argparse.Namespace) -> int:
+    from workbench.persona_files import check
+
+    return check(chosen.files)
+
+
+def _persona_talk(chosen: argparse.Namespace) -> int:
+    from mi.persona import PersonaError
+    from workbench.persona_talk import talk
+
+    try:
+        return talk(chosen.file, chosen.difficulty, chosen.seed)
+    except (PersonaError, OSError) as error:
+        raise model.Failed(str(error)) from error
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:

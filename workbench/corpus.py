@@ -1,4 +1,4 @@
-"""`mi-practice corpus`: check the trainee utterances in `data/nlu` and `data/sessions`: near-duplicates, label conflicts, templates, balance.
+"""`mi-practice corpus`: check `data/nlu` and `data/sessions` for near-duplicates, label conflicts, templates and balance.
 
 A model that learns from few templates learns the templates. The checks are those that a reader of the corpus would make, done on all of it.
 """
@@ -136,7 +136,9 @@ def balance(utterances: Sequence[Utterance]) -> list[str]:
         lengths = sorted(len(item.text.split()) for item in own)
         after = Counter(item.after for item in own)
         spread = " ".join(f"{talk or 'unsaid'} {count}" for talk, count in sorted(after.items()))
-        lines.append(f"{code}: {len(own)} words {lengths[0]}-{lengths[-1]} median {median(lengths):.0f} | after {spread}" if own else f"{code}: 0")
+        lines.append(
+            f"{code}: {len(own)} words {lengths[0]}-{lengths[-1]} median {median(lengths):.0f} | after {spread}" if own else f"{code}: 0"
+        )
     registers = Counter(item.register for item in utterances)
     return [*lines, "registers: " + " ".join(f"{name} {count}" for name, count in sorted(registers.items()))]
 
@@ -149,7 +151,10 @@ def context(utterances: Sequence[Utterance]) -> list[str]:
     half = [not complex_ for complex_, common in reflected if common.returned >= 0.5]
     own = [complex_ for complex_, common in reflected if not common.returned and common.added >= 5]
     kinds = (("echoes that are simple reflections", echoed), ("reflections half the client's words that are simple", half))
-    return [f"{name}: {sum(kept) / max(1, len(kept)):.2f} n={len(kept)}" for name, kept in (*kinds, ("reflections of own words that are complex", own))]
+    return [
+        f"{name}: {sum(kept) / max(1, len(kept)):.2f} n={len(kept)}"
+        for name, kept in (*kinds, ("reflections of own words that are complex", own))
+    ]
 
 
 def run(data: Path = ROOT / "data") -> int:
@@ -158,9 +163,15 @@ def run(data: Path = ROOT / "data") -> int:
     wrong = [f"conflict: {a.place} {a.code}, {b.place} {b.code}: {a.text}" for a, b in conflicts(utterances)]
     alike = near_duplicates(utterances)
     same = [(a, b) for a, b in alike if a.code == b.code]
-    wrong += [f"near-duplicate of another code: {a.place} {a.code}: {a.text} | {b.place} {b.code}: {b.text}" for a, b in alike if a.code != b.code]
+    wrong += [
+        f"near-duplicate of another code: {a.place} {a.code}: {a.text} | {b.place} {b.code}: {b.text}" for a, b in alike if a.code != b.code
+    ]
     if len(same) > MOST_ALIKE * len(utterances):
         wrong += [f"near-duplicate: {a.place}: {a.text} | {b.place}: {b.text}" for a, b in same]
     wrong += [f"template: {share:.0%} of {code} begin with {opening!r}" for code, opening, share in overused(utterances)]
-    print("\n".join([*balance(utterances), *context(utterances), f"utterances: {len(utterances)} near-duplicates of one code: {len(same)}", *wrong]))
+    print(
+        "\n".join(
+            [*balance(utterances), *context(utterances), f"utterances: {len(utterances)} near-duplicates of one code: {len(same)}", *wrong]
+        )
+    )
     return int(bool(wrong))

@@ -184,7 +184,7 @@ def _figures(curve: Sequence[tuple[float, float, float]], trust: Reliability) ->
 
 
 def _quality(rows: Sequence[Row]) -> list[str]:
-    """How well MI-consistent minus MI-inconsistent behaviours per turn tell good from poor conversations, where the file says which is which."""
+    """How well the balance of behaviours tells good from poor conversations, where the file says which is which."""
     by_conversation: dict[str, list[Row]] = {}
     for row in rows:
         by_conversation.setdefault(row.conversation, []).append(row)

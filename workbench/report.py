@@ -7,7 +7,11 @@ from workbench.evaluate import Report
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}pre{{overflow:auto}}img{{max-width:100%}}</style>
+<style>
+body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}
+pre{{overflow:auto}}
+img{{max-width:100%}}
+</style>
 <h1>{title}</h1><pre>{lines}</pre>{images}</html>
 """
 

@@ -106,7 +106,7 @@ class Conversation:
         self.events.extend(events)
         return Answer(dispatcher.messages, events)
 
-    def start(self, **given: str) -> Answer:
+    def start(self, **given: Any) -> Answer:
         return self.send("/start", "start", *({"entity": name, "value": value} for name, value in given.items()))
 
     def say(self, *pieces: tuple[str, str], topics: tuple[str, ...] = ()) -> Answer:

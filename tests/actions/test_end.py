@@ -5,7 +5,22 @@ import json
 from actions import material
 from tests.actions.conversation import Conversation
 
-KEYS = {"kind", "turns", "too_short", "counts", "figures", "outcomes", "unsure", "client_words", "curves", "best", "worst", "left", "next"}
+KEYS = {
+    "kind",
+    "turns",
+    "too_short",
+    "counts",
+    "figures",
+    "outcomes",
+    "unsure",
+    "client_words",
+    "curves",
+    "best",
+    "worst",
+    "left",
+    "next",
+    "history",
+}
 
 
 def test_the_end_is_a_farewell_and_then_the_summary(midway: Conversation) -> None:
@@ -67,6 +82,24 @@ def test_ending_twice_gives_the_summary_again_without_a_farewell(ended: Conversa
 def test_the_summary_can_be_written_as_json(midway: Conversation) -> None:
     summary = midway.send("/end", "end").custom("summary")
     assert json.loads(json.dumps(summary)) == summary
+
+
+def test_the_summary_says_what_the_session_leaves_for_the_next_one(midway: Conversation) -> None:
+    session = midway.session
+    left = midway.send("/end", "end").custom("summary")["history"]
+    assert session is not None and (left["persona"], left["turns"], left["used"]) == ("ray", 3, session["used"])
+
+
+def test_a_session_whose_client_has_gone_leaves_nothing(midway: Conversation) -> None:
+    midway.put(persona="nobody")
+    assert "history" not in midway.send("/end", "end").custom("summary")
+
+
+def test_the_next_session_begins_with_what_the_last_one_left(ended: Conversation) -> None:
+    summary = next(event["data"]["custom"] for event in reversed(ended.events) if event["event"] == "bot")
+    later = Conversation("later")
+    later.start(persona="ray", seed="3", history=json.dumps(summary["history"]))
+    assert later.session is not None and (later.session["number"], later.session["after"][-1]) == (2, "again")
 
 
 def test_a_session_of_arguing_ends_worse_than_one_of_listening() -> None:

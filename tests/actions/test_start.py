@@ -1,11 +1,20 @@
 """Starting a session, and everything that may be said before there is one."""
 
 import json
+from typing import Any
 
 import pytest
 
 from actions import material
+from mi.answer import open_session
+from mi.history import of
 from tests.actions.conversation import Conversation
+
+
+def left() -> dict[str, Any]:
+    """What a session with Ray has left."""
+    ray = material.personas()["ray"]
+    return of(open_session(ray, "each_turn", "1").session, ray).as_dict()
 
 
 def test_start_says_the_clients_first_line(fresh: Conversation) -> None:
@@ -55,6 +64,41 @@ def test_an_unknown_client_starts_nothing(fresh: Conversation) -> None:
 def test_an_unknown_mode_of_feedback_starts_nothing_and_is_named(fresh: Conversation) -> None:
     answer = fresh.start(persona="ray", feedback="never")
     assert answer.events == [] and "never" in answer.custom("aside")["text"]
+
+
+def test_start_keeps_the_difficulty(fresh: Conversation) -> None:
+    assert fresh.start(persona="ray", difficulty="hard").slot("session")["difficulty"] == "hard"
+
+
+def test_without_a_difficulty_the_client_is_as_its_file_says(fresh: Conversation) -> None:
+    assert fresh.start(persona="ray").slot("session")["difficulty"] == "standard"
+
+
+def test_an_unknown_difficulty_starts_nothing_and_is_named(fresh: Conversation) -> None:
+    answer = fresh.start(persona="ray", difficulty="brutal")
+    assert answer.events == [] and "difficulty: brutal" in answer.custom("aside")["text"]
+
+
+@pytest.mark.parametrize("given", ["{", "[]", '{"persona": "ray"}', "once upon a time"])
+def test_a_history_that_is_none_starts_nothing_and_is_named(fresh: Conversation, given: str) -> None:
+    answer = fresh.start(persona="ray", history=given)
+    assert answer.events == [] and "history: " in answer.custom("aside")["text"]
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["as text", "as mapping"])
+def test_a_history_is_taken_as_text_and_as_a_mapping(fresh: Conversation, written: bool) -> None:
+    given = left()
+    answer = fresh.start(persona="ray", history=json.dumps(given) if written else given)
+    assert answer.slot("session")["number"] == 2 and answer.messages[0]["pool"].startswith("again.")
+
+
+def test_another_clients_history_starts_nothing(fresh: Conversation) -> None:
+    answer = fresh.start(persona="carys", history=json.dumps(left()))
+    assert answer.events == [] and "history: ray" in answer.custom("aside")["text"]
+
+
+def test_an_empty_history_is_a_first_session(fresh: Conversation) -> None:
+    assert fresh.start(persona="ray", history="").slot("session")["number"] == 1
 
 
 def test_a_second_start_begins_anew(midway: Conversation) -> None:

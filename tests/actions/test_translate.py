@@ -27,6 +27,15 @@ FULL = Session(
     phrases=("hint.sustain.0",),
     left=True,
     ended=True,
+    difficulty="hard",
+    argued=2,
+    rulers={"importance": 4},
+    ruler="importance",
+    agreed="have a dry week",
+    number=2,
+    after=("kept", "again"),
+    plan="skip a night",
+    avoid=("opening.1",),
 )
 
 

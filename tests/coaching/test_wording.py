@@ -12,8 +12,8 @@ import yaml
 
 from mi.assess import assess
 from mi.behaviours import CODES, MI_NON_ADHERENT, OUTCOMES, TALK
-from mi.client import CONTINGENT, EFFECTS
 from mi.coach import Coaching, load
+from mi.coefficients import CONTINGENT, EFFECTS
 from mi.summary import THRESHOLDS
 from mi.words import load as load_words
 from tests.mi.build import coded, volley

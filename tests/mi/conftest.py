@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from mi import coach
-from mi.persona import Persona, load
+from mi.persona import Persona
+from mi.persona_file import load
 from mi.topics import TopicFinder
 
 ROOT = Path(__file__).resolve().parents[2]

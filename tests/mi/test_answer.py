@@ -1,5 +1,6 @@
 """What the client answers: the same again for the same seed, fresh lines, what was asked, and an end that is earned."""
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -12,6 +13,7 @@ from mi.client import State
 from mi.lines import NUMBERS
 from mi.persona import Persona
 from mi.session import Session
+from mi.stems import content
 from tests.mi.build import argue, follow_mi, play, state, volley
 
 SEEDS = [str(seed) for seed in range(20)]
@@ -215,17 +217,40 @@ def pools(persona: Persona, at: State, said: Volley, **changed: object) -> list[
 
 
 NEXT_STEP = volley("open_question", asked=["next_step"])
+READY = state(discord=0, trust=9.5, importance=9.5, confidence=9)
 
 
 def test_a_client_who_is_ready_may_commit_itself(persona: Persona) -> None:
-    assert "commitment" in pools(persona, state(discord=0, trust=9.5, importance=9.5, confidence=9), NEXT_STEP, talk="change")
+    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=12)
+
+
+def test_nobody_commits_itself_before_the_tenth_turn(persona: Persona) -> None:
+    assert "commitment" not in pools(persona, READY, NEXT_STEP, talk="change", turn=8)
+
+
+def test_in_a_later_session_commitment_may_come_sooner(persona: Persona) -> None:
+    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=6, after=("kept", "again"), plan="stop for a day")
+
+
+def test_nobody_commits_itself_twice_running(persona: Persona) -> None:
+    before = replace(session(persona, at=READY, talk="change", turn=12), said=("commitment.0",), used=("commitment.0",))
+    replies = [answer(persona, replace(before, seed=seed), NEXT_STEP) for seed in SEEDS]
+    assert "commitment" not in [line.pool for reply in replies for line in reply.lines]
+
+
+def test_what_was_agreed_is_kept(persona: Persona) -> None:
+    before = session(persona, at=READY, talk="change", turn=12)
+    replies = [answer(persona, replace(before, seed=seed), NEXT_STEP) for seed in SEEDS]
+    plans = {line.id: line.plan for line in persona.pool("commitment")}
+    agreed = [(reply.session.agreed, plans[line.id]) for reply in replies for line in reply.lines if line.id in plans]
+    assert agreed and all(kept == plan for kept, plan in agreed)
 
 
 @pytest.mark.parametrize(
     "at", [state(discord=0, trust=9.5, importance=4, confidence=9), state(discord=6, trust=9.5, importance=9.5, confidence=9)]
 )
 def test_a_client_who_is_not_ready_or_not_at_ease_commits_itself_to_nothing(persona: Persona, at: State) -> None:
-    assert "commitment" not in pools(persona, at, NEXT_STEP, talk="change")
+    assert "commitment" not in pools(persona, at, NEXT_STEP, talk="change", turn=12)
 
 
 def test_a_client_who_trusts_goes_on_by_itself_more_often(persona: Persona) -> None:
@@ -248,3 +273,52 @@ def test_asking_for_leave_is_answered_as_such_whatever_it_is_about(persona: Pers
     said = volley("seek_collaboration", topics=["family"], asked=["family"])
     leave = replace(said, coded=tuple(replace(item, rule="asks_permission") for item in said.coded))
     assert answer(persona, session(persona), leave).asked == "permission"
+
+
+def rare_word(persona: Persona) -> str:
+    """A word that one line of this client alone knows, from a line that anybody may hear."""
+    lines = [line for topic in ("family", "work", "friends") for line in persona.pool(topic, "neutral") if line.trust <= 1]
+    words = [word for line in lines for word in re.findall(r"[A-Za-z]{5,}", line.say)]
+    return next(word for word in words if content(word) and persona.stems[min(content(word))] == 1)
+
+
+def test_a_question_about_something_that_only_this_client_knows_is_answered_from_there(persona: Persona) -> None:
+    word = rare_word(persona)
+    reply = answer(persona, session(persona, at=state(discord=2, trust=3)), volley(("open_question", f"And {word}?")))
+    assert any(content(word) & content(line.say) for line in reply.lines)
+
+
+def test_what_that_answer_was_about_is_what_is_spoken_of(persona: Persona) -> None:
+    word = rare_word(persona)
+    reply = answer(persona, session(persona, at=state(discord=2, trust=3)), volley(("open_question", f"And {word}?")))
+    pools = [part.line.pool for part in reply.parts if part.role == "answer"]
+    assert reply.session.topic in (*pools, "")
+
+
+def test_a_question_after_information_asks_for_the_reaction_to_it(persona: Persona) -> None:
+    said = volley(("give_information", "Many sleep badly."), ("open_question", "What do you make of that?"))
+    reply = answer(persona, session(persona, topic="work"), said)
+    assert (reply.asked, reply.parts[0].line.pool) == ("", "informed")
+
+
+def test_what_was_on_the_clients_mind_is_what_is_spoken_of_next(persona: Persona) -> None:
+    at = state(discord=0, trust=3.5, importance=8)
+    before = session(persona, at=at, talk="change", topic="money")
+    # Asked its name, a client can only add what is on its mind; asked about a plain matter, it stays with that.
+    plain = [topic for topic in TOPICS if not any(line.talk == "change" and line.trust <= 3.5 for line in persona.pool(topic))]
+    asked = [topic for topic in plain if topic not in ("risk", "name", "permission", "greeting") and not topic.startswith(("ruler", "why"))]
+    replies = [
+        answer(persona, replace(before, seed=seed), volley(("open_question", "And so?"), asked=[topic]))
+        for seed in SEEDS
+        for topic in asked or ["permission", "greeting"]
+    ]
+    own = [reply for reply in replies if reply.parts[-1].role == "own_mind"]
+    assert own and {reply.session.topic for reply in own} == {""}
+    assert "" not in {reply.session.topic for reply in replies if reply not in own}
+
+
+@pytest.mark.parametrize("wanted", ["neutral", "sustain"])
+def test_unasked_advice_is_pushed_back_or_taken_as_one_takes_a_leaflet(persona: Persona, wanted: str) -> None:
+    before = session(persona, at=state(discord=0 if wanted == "neutral" else 6))
+    pools = {answer(persona, replace(before, seed=seed), volley("persuade")).lines[0].pool for seed in SEEDS}
+    assert pools <= {"advised", "acknowledged"} and "advised" in pools

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mi.assess import Volley
 from mi.behaviours import CODES, STATE, TALK
-from mi.client import CONTINGENT, DEFAULTS, EFFECTS, State, contingencies, move, table
+from mi.client import State, contingencies, move
+from mi.coefficients import CONTINGENT, DEFAULTS, EFFECTS, table
 from tests.mi.build import coded, state, volley
 
 NUMBERS = table("ambivalent", {})

@@ -9,13 +9,21 @@ from hypothesis import strategies as st
 
 from mi.assess import Volley
 from mi.behaviours import CODES, TALK
-from mi.client import State
+from mi.client import State, contingencies
+from mi.coefficients import table
 from mi.talk import draw, scores, shares
 from tests.mi.build import state, volley
 
+NUMBERS = table("ambivalent", {})
+
+
+def scored(said: Volley, answered: str = "neutral", mood: float = 0.0, at: State | None = None) -> dict[str, float]:
+    causes = [cause for cause, _ in contingencies(said, answered, ())]
+    return scores(at or state(), said, answered, mood, causes, NUMBERS)
+
 
 def share(said: Volley, answered: str = "neutral", mood: float = 0.0, at: State | None = None) -> dict[str, float]:
-    return shares(scores(at or state(), said, answered, mood))
+    return shares(scored(said, answered, mood, at))
 
 
 QUIET = volley("none")
@@ -105,24 +113,24 @@ def test_the_state_leans_the_talk(name: str, talk: str, sign: int) -> None:
 
 @pytest.mark.parametrize(("talk", "sign"), [("change", 1), ("sustain", -1), ("neutral", 0), ("discord", 0)])
 def test_a_good_mood_leans_towards_change_and_away_from_sustain_talk(talk: str, sign: int) -> None:
-    good, bad = (scores(state(), QUIET, "neutral", mood)[talk] for mood in (1, -1))
+    good, bad = (scored(QUIET, "neutral", mood)[talk] for mood in (1, -1))
     assert (good > bad) - (good < bad) == sign
 
 
 @pytest.mark.parametrize("talk", ["sustain", "discord"])
 def test_reflecting_resistance_invites_calm(talk: str) -> None:
-    reflected, quiet = (scores(state(), said, talk, 0)["neutral"] for said in (volley("simple_reflection"), QUIET))
+    reflected, quiet = (scored(said, talk)["neutral"] for said in (volley("simple_reflection"), QUIET))
     assert reflected > quiet
 
 
 def test_the_same_random_source_draws_the_same_talk() -> None:
-    given_scores = scores(state(), QUIET, "neutral", 0)
+    given_scores = share(QUIET)
     first, second = ([draw(given_scores, Random(seed)) for seed in range(20)] for _ in range(2))
     assert first == second
 
 
 def test_talks_are_drawn_as_often_as_their_shares_say() -> None:
-    given_scores = scores(state(), volley("open_question"), "neutral", 0)
+    given_scores = share(volley("open_question"))
     random = Random(7)
     drawn = [draw(given_scores, random) for _ in range(4000)]
-    assert all(abs(drawn.count(talk) / 4000 - part) < 0.04 for talk, part in shares(given_scores).items())
+    assert all(abs(drawn.count(talk) / 4000 - part) < 0.04 for talk, part in given_scores.items())

@@ -1,6 +1,7 @@
-"""Cutting a volley into utterances, and the rules of MITI over them."""
+"""Cutting a volley into utterances, and the record of a coded one."""
 
-from collections.abc import Mapping, Sequence
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi.behaviours import CODES
-from mi.volley import MARGIN, UNSURE_DEFAULTS, Coded, code, once_per_volley, parse
+from mi.volley import Coded, parse
 from tests.mi.build import coded
 
 VOLLEYS = yaml.safe_load((Path(__file__).resolve().parents[1] / "data" / "volleys.yml").read_text())
@@ -120,103 +121,6 @@ def test_most_volleys_of_the_held_out_set_are_cut_as_a_person_cut_them() -> None
     assert right / len(VOLLEYS) >= 0.7
 
 
-def test_neighbours_of_one_code_are_one_utterance() -> None:
-    volley = "You tried. You failed. What now?"
-    items = [
-        coded("simple_reflection", "You tried."),
-        coded("simple_reflection", "You failed.", 11),
-        coded("open_question", "What now?", 23),
-    ]
-    assert [item.text for item in once_per_volley(volley, items)] == ["You tried. You failed.", "What now?"]
-
-
-def test_a_code_counts_once_in_a_volley() -> None:
-    items = [coded("affirm", "a"), coded("open_question", "b", 2), coded("affirm", "c", 4)]
-    assert [item.code for item in once_per_volley("a b c", items)] == ["affirm", "open_question"]
-
-
-def test_of_two_apart_the_surer_one_stays() -> None:
-    weak = Coded("affirm", 0, 1, "a", 0.4, "words", "a")
-    strong = Coded("affirm", 4, 5, "c", 0.8, "words", "c")
-    assert once_per_volley("a b c", [weak, coded("none", "b", 2), strong])[-1].text == "c"
-
-
-def test_any_complex_reflection_makes_the_volley_complex() -> None:
-    items = [coded("complex_reflection", "a"), coded("none", "b", 2), coded("simple_reflection", "c", 4)]
-    assert [item.code for item in once_per_volley("a b c", items)] == ["complex_reflection", "none"]
-
-
-def test_a_later_complex_reflection_replaces_a_simple_one() -> None:
-    items = [coded("simple_reflection", "a"), coded("none", "b", 2), coded("complex_reflection", "c", 4)]
-    assert [item.code for item in once_per_volley("a b c", items)] == ["none", "complex_reflection"]
-
-
-def test_a_joined_reflection_names_the_rule_that_made_it_complex() -> None:
-    items = [coded("simple_reflection", "a"), coded("complex_reflection", "b", 2)]
-    assert once_per_volley("a b", items)[0].rule == "any_complex_makes_complex"
-
-
-def test_of_several_questions_the_last_is_kept() -> None:
-    items = [coded("open_question", "a"), coded("none", "b", 2), coded("closed_question", "c", 4)]
-    assert [item.code for item in once_per_volley("a b c", items)] == ["none", "closed_question"]
-
-
-def test_a_reflection_and_a_question_both_count() -> None:
-    items = [coded("simple_reflection", "a"), coded("closed_question", "b", 2)]
-    assert len(once_per_volley("a b", items)) == 2
-
-
-def test_joined_utterances_are_unsure_only_where_both_are() -> None:
-    items = [coded("affirm", "a", unsure=True), coded("affirm", "b", 2)]
-    assert not once_per_volley("a b", items)[0].unsure
-
-
-def scored(**probabilities: float) -> "list[Coded]":
-    """One utterance, coded with these probabilities; the rest is spread over the other codes."""
-    rest = (1 - sum(probabilities.values())) / (len(CODES) - len(probabilities))
-
-    def score(texts: Sequence[str]) -> list[Mapping[str, float]]:
-        return [{name: probabilities.get(name, rest) for name in CODES} for _ in texts]
-
-    return code("blue green yellow", score, lambda text, name: "", least=0.3)
-
-
-@pytest.mark.parametrize("pair", UNSURE_DEFAULTS, ids=lambda pair: "+".join(sorted(pair)))
-def test_where_two_codes_are_equally_likely_the_default_of_miti_is_coded(pair: frozenset[str]) -> None:
-    other = next(iter(pair - {UNSURE_DEFAULTS[pair]}))
-    third = next(iter(pair - {other}))
-    found = scored(**{other: 0.45, third: 0.45 - MARGIN / 2})
-    assert (found[0].code, found[0].unsure) == (UNSURE_DEFAULTS[pair], True)
-
-
-def test_where_one_code_is_clearly_likelier_no_default_is_taken() -> None:
-    assert scored(complex_reflection=0.6, simple_reflection=0.3)[0].code == "complex_reflection"
-
-
-def test_below_the_least_confidence_the_coder_abstains_and_names_two_candidates() -> None:
-    found = scored(affirm=0.25, open_question=0.2)[0]
-    assert (found.unsure, found.candidates) == (True, ("affirm", "open_question"))
-
-
-def test_from_the_least_confidence_on_the_coder_is_sure_and_names_no_candidates() -> None:
-    found = scored(affirm=0.31, open_question=0.2)[0]
-    assert (found.unsure, found.candidates) == (False, ())
-
-
-def test_a_code_names_the_cue_that_spoke_for_it() -> None:
-    found = code("What would help?", lambda texts: [{name: float(name == "open_question") for name in CODES}], lambda text, name: "")
-    assert found[0].rule == "asks_what_how"
-
-
-def test_a_code_without_a_cue_names_its_words() -> None:
-    found = code("blue green yellow", lambda texts: [{name: float(name == "affirm") for name in CODES}], lambda text, name: "green")
-    assert (found[0].rule, found[0].words) == ("words", "green")
-
-
-def test_a_code_whose_words_nobody_can_name_names_the_utterance() -> None:
-    assert scored(affirm=0.9)[0].words == "blue green yellow"
-
-
 def test_an_utterance_at_the_beginning_keeps_its_start_in_the_record() -> None:
     assert coded("affirm", "You stuck with it.").as_dict()["start"] == 0
 
@@ -233,3 +137,35 @@ def test_a_coded_utterance_survives_being_written_and_read() -> None:
 def test_what_stood_before_the_text_shifts_the_place() -> None:
     item = Coded("persuade", 3, 9, "do it!", 0.4, "words", "do it")
     assert Coded.from_dict({**item.as_dict(), "start": 4, "end": 10}, shift=1) == item
+
+
+CODED = st.builds(
+    Coded,
+    st.sampled_from(CODES),
+    st.integers(0, 500),
+    st.integers(500, 4000),
+    st.text(max_size=30),
+    st.floats(0, 1).map(lambda value: round(value, 3)),
+    st.sampled_from(["words", "asks_what_how", "default_when_unsure"]),
+    st.text(max_size=30),
+)
+
+
+@given(CODED, st.one_of(st.just(()), st.tuples(st.sampled_from(CODES), st.sampled_from(CODES))))
+def test_every_coded_utterance_survives_being_written_and_read(item: Coded, candidates: tuple[str, ...]) -> None:
+    item = replace(item, unsure=bool(candidates), candidates=candidates)
+    assert Coded.from_dict(json.loads(json.dumps(item.as_dict()))) == item
+
+
+def test_the_confidence_in_the_record_has_three_decimals() -> None:
+    assert Coded("affirm", 0, 1, "a", 0.123456, "words", "a").as_dict()["confidence"] == 0.123
+
+
+def test_a_record_without_candidates_is_read_as_a_sure_one() -> None:
+    record = {"code": "affirm", "start": 0, "end": 1, "text": "a", "confidence": 0.9, "rule": "words", "words": "a"}
+    assert (Coded.from_dict(record).unsure, Coded.from_dict(record).candidates) == (False, ())
+
+
+@given(TYPED)
+def test_cutting_what_was_cut_cuts_no_further(volley: str) -> None:
+    assert all(len(parse(item.text)) == 1 for item in parse(volley))

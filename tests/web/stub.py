@@ -101,7 +101,8 @@ class Stub:
         self.talks[sender] = _Talk(mode=given["feedback"], states=[_start_state()])
         entities = [{"entity": name, "value": value} for name, value in given.items()]
         asked = user(message, "start", self._at(), key, entities)
-        return self._reply(sender, asked, [bot(OPENING, self._at(), talk="discord", pool="opening")])
+        role, pool = ("again", "again.kept") if given.get("history") else ("opening", "opening")
+        return self._reply(sender, asked, [bot(OPENING, self._at(), talk="discord", pool=pool, parts=[{"role": role, "pool": pool}])])
 
     def _said(self, sender: str, talk: _Talk, text: str, key: str) -> tuple[list[Event], list[Event]]:
         low = text.lower()
@@ -120,7 +121,10 @@ class Stub:
         told = feedback(len(talk.outcomes), text, outcome, before, after)
         line = "I'm done here." if talk.left else f"Answer {len(talk.outcomes)}, for what it is worth."
         asked = user(text, told["behaviours"][0]["code"], self._at(), key)
-        answers = [bot(line, self._at(), talk=told["client"]["said"], pool="leaves" if talk.left else "unprompted")]
+        pool = "leaves" if talk.left else "work"
+        parts = [{"role": "leaves" if talk.left else "answer", "id": f"{pool}.0", "pool": pool, "talk": "neutral", "trust": 3.0}]
+        leaning = {"change": 0.2, "sustain": 0.3, "discord": 0.1, "neutral": 0.4}
+        answers = [bot(line, self._at(), talk=told["client"]["said"], pool=pool, parts=parts, leaning=leaning)]
         if talk.mode == "each_turn":
             answers.append(bot(None, self._at(), told))
         messages, events = self._reply(sender, asked, answers)
@@ -196,4 +200,5 @@ def summary(talk: _Talk) -> Event:
         "unsure": 1,
         "left": talk.left,
         "next": {"key": "more_reflections", "text": "Reflect before you ask."},
+        "history": {"persona": "ray", "sessions": 1, "agreed": "have a dry week"},
     }

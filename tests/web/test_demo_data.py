@@ -80,7 +80,7 @@ def test_a_real_account_of_that_name_stays_as_it_is(fake_bot):
 def test_a_client_who_walks_out_ends_the_script(fake_bot, monkeypatch):
     from web.practice import demo_sessions
 
-    script = demo_sessions.Script("resistant", "each_turn", "s", ("Get out, you should go.", "Wait!"))
+    script = demo_sessions.Script("nobody", "resistant", "each_turn", "s", ("Get out, you should go.", "Wait!"))
     monkeypatch.setattr(demo_sessions, "scripts", lambda: [script])
     call_command("demo_data")
     assert "Wait!" not in fake_bot.sent and fake_bot.sent[-1] == "/end"

@@ -1,6 +1,8 @@
 """The page where a student chooses a client."""
 
+import json
 import uuid
+from typing import Any
 
 import pytest
 
@@ -91,6 +93,82 @@ def test_start_while_the_bot_is_down_keeps_the_choice_and_can_be_sent_again(as_u
     assert Session.objects.get().started_at is not None
 
 
+def started(fake_bot) -> dict[str, Any]:
+    """What the last session was started with."""
+    return json.loads(fake_bot.sent[-1].removeprefix("/start"))
+
+
+@pytest.mark.parametrize("level", ["gentle", "standard", "hard"])
+def test_the_difficulty_is_kept_and_told_to_the_bot(as_user, cast, fake_bot, personas, level):
+    as_user(cast.student).post(START, form(personas, difficulty=level))
+    assert Session.objects.get().difficulty == started(fake_bot)["difficulty"] == level
+
+
+def test_a_form_without_a_difficulty_asks_for_the_client_as_it_is(as_user, cast, fake_bot, personas):
+    as_user(cast.student).post(START, form(personas))
+    assert started(fake_bot)["difficulty"] == "standard"
+
+
+def test_an_unknown_difficulty_is_refused(as_user, cast, fake_bot, personas):
+    assert as_user(cast.student).post(START, form(personas, difficulty="brutal")).status_code == 400
+
+
+def test_the_difficulty_is_chosen_in_words_and_listed(as_user, cast, fake_bot, personas):
+    student = as_user(cast.student)
+    student.post(START, form(personas, difficulty="hard"))
+    page = student.get(URL).content.decode()
+    assert page.count('name="difficulty"') == 3 and "quicker to take offence" in page and '<span class="tag">Hard</span>' in page
+
+
+def test_a_client_is_met_for_the_first_time_with_no_history(as_user, cast, fake_bot, personas, play):
+    play(cast.student, "It sounds hard.", ended=True)
+    as_user(cast.student).post(START, form(personas))
+    assert "history" not in started(fake_bot)
+
+
+def test_a_client_who_is_met_again_is_told_what_the_last_session_left(as_user, cast, fake_bot, personas, play):
+    play(cast.student, "It sounds hard.", ended=True)
+    last = play(cast.student, "It sounds hard.", "You managed.", ended=True)
+    as_user(cast.student).post(START, form(personas, again="1"))
+    assert json.loads(started(fake_bot)["history"])["agreed"] == "have a dry week"
+    assert Session.objects.order_by("created_at").last().follows == last
+
+
+@pytest.mark.parametrize("whose", ["other", "open", "another client's"])
+def test_only_an_own_finished_session_with_this_client_is_gone_on_from(as_user, cast, fake_bot, personas, play, whose):
+    play(cast.other if whose == "other" else cast.student, "It sounds hard.", ended=whose != "open")
+    client = personas.ambivalent if whose == "another client's" else personas.resistant
+    as_user(cast.student).post(START, form(personas, persona=client, again="1"))
+    assert "history" not in started(fake_bot)
+
+
+def test_who_has_been_met_can_be_met_again_from_the_start_page(as_user, cast, play):
+    student = as_user(cast.student)
+    assert "Meet Ray again" not in student.get(URL).content.decode()
+    play(cast.student, "It sounds hard.", ended=True)
+    page = student.get(URL).content.decode()
+    assert page.count("Meet Ray again") == 1 and "Meet Carys again" not in page
+
+
+def test_meeting_again_while_the_bot_is_down_can_be_sent_again_with_the_same_key(as_user, cast, fake_bot, personas, play):
+    play(cast.student, "It sounds hard.", ended=True)
+    given = form(personas, again="1")
+    student = as_user(cast.student)
+    fake_bot.fail("refused")
+    page = student.post(START, given).content.decode()
+    assert given["key"] in page[page.index("Meet somebody again") :]
+    fake_bot.fail("")
+    student.post(START, given)
+    assert "history" in started(fake_bot)
+
+
+def test_a_session_that_was_gone_on_from_can_be_deleted(as_user, cast, fake_bot, personas, play):
+    play(cast.student, "It sounds hard.", ended=True)
+    as_user(cast.student).post(START, form(personas, again="1"))
+    Session.objects.exclude(follows=None).get().follows.delete()
+    assert Session.objects.get().follows is None
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, number, django_assert_num_queries):
     from django.db import connections
@@ -98,7 +176,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, n
     for _ in range(number):
         play(cast.student, "It sounds hard.", "You should stop.")
     student = as_user(cast.student)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(6):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(7):
         student.get(URL)
 
 

@@ -1,5 +1,7 @@
 """The page at the end of a session."""
 
+import uuid
+
 import pytest
 
 
@@ -54,3 +56,44 @@ def test_a_session_without_a_turn(as_user, cast, play):
     session = play(cast.student, ended=True)
     page = as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
     assert "nothing to draw yet" in page
+
+
+def test_each_client_line_says_why_it_was_said(page):
+    assert page.count("Why did Ray say that?") == 2
+    assert "An answer to what was asked, about work." in page and "Such a line comes only from trust 3 on." in page
+    assert "What your reply changed just before" in page and "Change talk 20 %, Sustain talk 30 %" in page
+
+
+def test_a_line_without_an_origin_says_nothing_about_it(as_user, cast, play, monkeypatch):
+    from web.record.timeline import Item
+
+    session = play(cast.student, "It sounds hard.", ended=True)
+    monkeypatch.setattr(Item, "origin", {})
+    assert "Why did Ray say that?" not in as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
+
+
+def test_why_is_not_told_during_the_session(as_user, cast, play):
+    session = play(cast.student, "It sounds hard.")
+    assert "Why did Ray say that?" not in as_user(cast.student).get(session.get_absolute_url()).content.decode()
+
+
+def test_the_client_can_be_met_again_from_here(page, session):
+    assert "Meet Ray again" in page and 'name="again" value="1"' in page and f'value="{session.feedback}"' in page
+    assert "Ray has said: I'll have a dry week." in page
+
+
+def test_a_trainer_reads_why_as_well(as_user, cast, session):
+    assert as_user(cast.trainer).get(f"/review/{session.pk}/").content.decode().count("Why did Ray say that?") == 2
+
+
+def test_the_first_line_of_a_later_session_says_what_it_comes_from(as_user, cast, play, fake_bot, personas):
+    play(cast.student, "It sounds hard.", ended=True)
+    student, key = as_user(cast.student), str(uuid.uuid4())
+    student.post("/practice/start/", {"key": key, "persona": personas.resistant, "feedback": "each_turn", "again": "1"})
+    student.post(f"/practice/{key}/end/", {"key": str(uuid.uuid4()), "seen": 0})
+    page = student.get(f"/practice/{key}/summary/").content.decode()
+    assert "This first line comes from a commitment that was kept." in page and "met again" in page
+
+
+def test_the_first_line_of_a_first_session_comes_from_nothing(page):
+    assert "A first line, as chance had it" in page

@@ -14,6 +14,11 @@ def own_sessions(student: Any) -> QuerySet[Session]:
     return Session.objects.filter(student=student, started_at__isnull=False)
 
 
+def finished_sessions(student: Any) -> QuerySet[Session]:
+    """Return those of them that are over, the last one first: a client met in them can be met again."""
+    return own_sessions(student).filter(ended_at__isnull=False).order_by("-ended_at")
+
+
 def own_session(student: Any, pk: UUID) -> Session:
     """Return one of them.
 

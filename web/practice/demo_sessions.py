@@ -20,8 +20,9 @@ FOLDER = Path(__file__).parent / "demo"
 
 @dataclass(frozen=True)
 class Script:
-    """What the trainee says, to a client of which stance."""
+    """What the trainee says, to which client; where its file has gone, to another one of the same stance."""
 
+    persona: str
     stance: str
     feedback: str
     seed: str
@@ -31,7 +32,7 @@ class Script:
 def scripts() -> list[Script]:
     """Return the scripts of the demo folder."""
     read = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yml")))
-    return [Script(given["stance"], given["feedback"], given["seed"], tuple(given["replies"])) for given in read]
+    return [Script(given["persona"], given["stance"], given["feedback"], given["seed"], tuple(given["replies"])) for given in read]
 
 
 def play(script: Script, bot: Bot, now: Callable[[], datetime]) -> Session:
@@ -40,7 +41,7 @@ def play(script: Script, bot: Bot, now: Callable[[], datetime]) -> Session:
     Raises:
         BotUnavailable: the bot does not answer, or there is no client of the script's stance.
     """
-    session = Session(id=uuid4(), persona=_first_of(script.stance), feedback=script.feedback, seed=script.seed)
+    session = Session(id=uuid4(), persona=_client(script), feedback=script.feedback, seed=script.seed)
     session.started_at = now()
     _send(session, bot, Post.Kind.START, "", session.id)
     for reply in script.replies:
@@ -54,11 +55,12 @@ def play(script: Script, bot: Bot, now: Callable[[], datetime]) -> Session:
     return session
 
 
-def _first_of(stance: str) -> str:
-    fitting = sorted(persona.id for persona in clients.clients().values() if persona.stance == stance)
+def _client(script: Script) -> str:
+    known = clients.clients()
+    fitting = sorted(persona.id for persona in known.values() if persona.stance == script.stance)
     if not fitting:
-        raise BotUnavailable(f"there is no {stance} client in the folder of personas")
-    return fitting[0]
+        raise BotUnavailable(f"there is no {script.stance} client in the folder of personas")
+    return script.persona if script.persona in known else fitting[0]
 
 
 def _send(session: Session, bot: Bot, kind: str, text: str, key: UUID | None = None) -> None:

@@ -14,6 +14,13 @@ class StartForm(forms.Form):
     key = forms.UUIDField()
     persona = forms.CharField(max_length=80)
     feedback = forms.ChoiceField(choices=Session.Feedback.choices)
+    difficulty = forms.ChoiceField(choices=Session.Difficulty.choices, required=False)
+    again = forms.BooleanField(required=False)
+    """Whether to go on from the last session with this client."""
+
+    def clean_difficulty(self) -> str:
+        """A form without it, as an older page sends it, asks for the client as it is."""
+        return self.cleaned_data["difficulty"] or str(Session.Difficulty.STANDARD)
 
 
 class PostForm(forms.Form):

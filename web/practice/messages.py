@@ -3,6 +3,7 @@
 import json
 import unicodedata
 
+from web.practice import past
 from web.practice.models import Post, Session
 from web.record.reader import GUARD
 
@@ -36,6 +37,9 @@ def message(session: Session, kind: str, text: str) -> str:
     if kind == Post.Kind.SAID:
         return as_text(text)
     if kind == Post.Kind.START:
-        given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed}
+        given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
+        if session.follows and (left := past.left_by(session.follows)):
+            # A text and no mapping: Rasa takes the values of what a command carries for plain ones.
+            given["history"] = left
         return f"/start{json.dumps(given)}"
     return f"/{kind}"

@@ -25,6 +25,11 @@ class Session(models.Model):
         EACH_TURN = "each_turn"
         AT_END = "at_end"
 
+    class Difficulty(models.TextChoices):
+        GENTLE = "gentle"
+        STANDARD = "standard"
+        HARD = "hard"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     """Comes with the form that starts the session, so that a form sent twice starts one."""
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
@@ -32,6 +37,9 @@ class Session(models.Model):
     persona = models.CharField(max_length=80)
     feedback = models.CharField(max_length=16, choices=Feedback.choices, default=Feedback.EACH_TURN)
     seed = models.CharField(max_length=32, default=new_seed)
+    difficulty = models.CharField(max_length=16, choices=Difficulty.choices, default=Difficulty.STANDARD)
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
+    """The session with the same client that this one goes on from; empty where they meet for the first time."""
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True, db_index=True)
     """When the client said the first line; empty as long as the bot has not answered."""

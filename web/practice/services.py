@@ -8,7 +8,7 @@ from django.http import Http404
 
 from mi.persona import Persona
 from mi.transcript import Transcript
-from web.practice import clients, delivery
+from web.practice import access, clients, delivery
 from web.practice.bot import Bot
 from web.practice.messages import LONGEST
 from web.practice.models import Post, Session
@@ -23,29 +23,50 @@ class Card:
 
     persona: Persona
     portrait: Portrait
+    met: Session | None = None
+    """The student's last finished session with this client, from which they can go on."""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+    """Of the form that goes on from there."""
 
 
-def cards() -> list[Card]:
-    """Return the clients to choose from."""
-    return [Card(persona, portrait(persona.id)) for persona in clients.clients().values()]
+def cards(student: Any) -> list[Card]:
+    """Return the clients to choose from, with the last session that `student` had with each."""
+    met: dict[str, Session] = {}
+    for session in access.finished_sessions(student):
+        met.setdefault(session.persona, session)
+    return [Card(persona, portrait(persona.id), met.get(persona.id)) for persona in clients.clients().values()]
 
 
-def start(student: Any, key: uuid.UUID, persona: str, feedback: str, bot: Bot) -> Session:
+@dataclass(frozen=True)
+class Choice:
+    """What a student has chosen for a session."""
+
+    persona: str
+    feedback: str
+    difficulty: str = str(Session.Difficulty.STANDARD)
+    again: bool = False
+    """Whether to go on from the last session with this client."""
+
+
+def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
     """Begin a session, or return the one that this form began already.
 
     Raises:
         BotUnavailable, Busy: see `delivery.deliver`.
         Http404: there is no such client, or the key is another student's.
     """
-    if clients.find(persona) is None:
+    if clients.find(choice.persona) is None:
         raise Http404
-    session, _created = Session.objects.get_or_create(pk=key, defaults={"student": student, "persona": persona, "feedback": feedback})
+    # A second try may bring another choice with it.
+    chosen = {"persona": choice.persona, "feedback": choice.feedback, "difficulty": choice.difficulty}
+    session, _created = Session.objects.get_or_create(pk=key, defaults={"student": student, **chosen})
     if session.student_id != student.pk:
         raise Http404
     if session.started_at is None:
-        # A second try may bring another choice with it.
-        session.persona, session.feedback = persona, feedback
-        session.save(update_fields=["persona", "feedback"])
+        last = access.finished_sessions(student).filter(persona=choice.persona).first() if choice.again else None
+        for name, value in {**chosen, "follows": last}.items():
+            setattr(session, name, value)
+        session.save(update_fields=[*chosen, "follows"])
         delivery.deliver(session, key, Post.Kind.START, "", bot)
     return session
 
@@ -75,6 +96,11 @@ class Chat:
     def lost(self) -> bool:
         """Whether the record of this session has gone."""
         return not self.transcript.opening
+
+    @property
+    def agreed(self) -> str:
+        """What the client has said it will do, as a verb phrase; empty where nothing."""
+        return str(((self.transcript.summary or {}).get("history") or {}).get("agreed") or "")
 
     @property
     def at_end(self) -> bool:
@@ -107,5 +133,5 @@ def chat(session: Session, record: Record | None = None) -> Chat:
         key=unsent.key if unsent else uuid.uuid4(),
         draft=unsent.text if unsent else "",
         problem=_unsent(unsent),
-        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END)},
+        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END, "again")},
     )

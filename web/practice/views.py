@@ -32,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) -> HttpResponse:
     page = Paginator(access.own_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"cards": services.cards(), "page": page, "rows": rows(page), "key": key, **more}
+    cards = services.cards(request.user)
+    met = [card for card in cards if card.met]
+    context = {"cards": cards, "met": met, "page": page, "rows": rows(page), "key": key, **more}
     return render(request, "practice/home.html", context, status=status)
 
 
@@ -44,8 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, uuid.uuid4(), status=400, problem="choose", chosen=form.data)
     given = form.cleaned_data
+    choice = services.Choice(given["persona"], given["feedback"], given["difficulty"], given["again"])
     try:
-        session = services.start(request.user, given["key"], given["persona"], given["feedback"], bot.from_settings())
+        session = services.start(request.user, given["key"], choice, bot.from_settings())
     except bot.BotUnavailable:
         return _home(request, given["key"], status=503, problem="unavailable", chosen=given)
     except delivery.Busy:

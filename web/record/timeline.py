@@ -40,6 +40,12 @@ class Item:
         ]
 
     @property
+    def origin(self) -> dict[str, Any]:
+        """Where the client's line comes from, part by part; empty for a record that does not say."""
+        line = self.turn.line if self.turn else {}
+        return line if line.get("parts") else {}
+
+    @property
     def _client(self) -> dict[str, Any]:
         return (self.turn.feedback.get("client") if self.turn else None) or {}
 
