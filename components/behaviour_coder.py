@@ -59,7 +59,7 @@ class BehaviourCoder(GraphComponent):
             "harm_sure_from": 0.6,
             # Confidence from which a whole message counts as out of role (asking for help, instructing the bot) although no pattern
             # says so; from 0 to 1.
-            "out_of_role_from": 0.75,
+            "out_of_role_from": 0.4,
         }
 
     @staticmethod

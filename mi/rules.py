@@ -86,12 +86,11 @@ def weighed(utterances: Sequence[Utterance], score: Scorer, client: str) -> list
 
 
 def in_context(text: str, probabilities: Probabilities, client: str) -> tuple[Probabilities, str]:
-    """Apply `echoes_client`, `gives_back`, `adds_meaning_of_its_own` and `cheering_without_content` to the probabilities of an utterance."""
+    """Apply the rules that look at the client's words, and `cheering_without_content`, to the probabilities of an utterance."""
     likeliest = max(probabilities, key=lambda code: probabilities[code])
     if likeliest == "affirm" and not context.names_something(text):
-        return _raised(
-            probabilities, "none", probabilities["affirm"] / max(probabilities.get("none", 0.0), 1e-6) * 2
-        ), "cheering_without_content"
+        odds = 2 * probabilities["affirm"] / max(probabilities.get("none", 0.0), 1e-6)
+        return _raised(probabilities, "none", odds), "cheering_without_content"
     if not client:
         return probabilities, ""
     if likeliest in ("none", "closed_question") and context.echoes(text, client):
