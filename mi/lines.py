@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from mi.behaviours import ELABORATE, TOPICS
-from mi.persona import RULERS, Line, Persona
+from mi.persona import RULERS, WEEKS, Line, Persona
 from mi.session import Session
 from mi.stems import content, opener
 
@@ -19,6 +19,8 @@ _OPENINGS = 3
 """So many of the latest lines may begin with the same two words."""
 _LATEST = 75
 """Lines that are looked back over for that: 30 turns have seldom more."""
+_SAME = 2
+"""A line that shares so many stems with what has been done since the last session speaks of it as of something still to come."""
 _PLAIN = 1.0
 """A reaction that needs no more trust than this is said to anybody."""
 _RARE = 10
@@ -43,6 +45,7 @@ class Chooser:
         self.persona, self.session, self.random, self.numbers = persona, session, random, numbers
         self._asked = content(asked)
         self._used, self._avoid = set(session.used), set(session.avoid)
+        self._done = content(session.plan) if "kept" in session.after else frozenset()
         self._openers = Counter(opener(line.say) for line in persona.lines_of(session.used[-_LATEST:]))
 
     def chance(self, share: float) -> bool:
@@ -125,7 +128,12 @@ class Chooser:
         """The lines of a pool that may be said now; of how it has been since, in a later session only those that know of the last one."""
         state, session = self.session.state, self.session
         lines = [line for line in self.persona.pool(pool) if line.allowed(state.trust, state.discord, session.most_trust, session.after)]
-        return [line for line in lines if line.after] or lines if pool == "since_last" and session.after else lines
+        if pool == "since_last" and session.after:
+            # What became of the week comes before what is true of any later session.
+            of_the_week = [line for line in lines if set(WEEKS).intersection(line.after) and line.id not in self._used]
+            return of_the_week or [line for line in lines if line.after] or lines
+        # Who has told his wife of the bottle does not speak of the bottle that she does not know of, nor plans to tell her.
+        return [line for line in lines if len(self._done & content(line.say)) < _SAME] or lines if self._done else lines
 
     def _fresh(self, lines: Sequence[Line]) -> list[Line]:
         """Those not said yet; where there is a choice, not those of the last session, nor another one that begins like the latest."""

@@ -2,11 +2,13 @@
 
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from mi.persona_file import load
 from tests.browser.pages import Site
 from tests.servers.conftest import Servers
 
@@ -120,6 +122,18 @@ def test_the_same_seed_and_the_same_replies_give_the_same_session(servers: Serve
         return [message["text"] for message in opening + sum(answers, []) if "text" in message]
 
     assert lines("once") == lines("twice")
+
+
+def test_the_next_session_goes_on_from_what_the_last_one_left(servers: Servers) -> None:
+    _, summary = _play(servers, "first-hour", "lena", ARGUING)
+    left = json.dumps(summary["history"], separators=(",", ":"))
+    given = {"persona": "lena", "seed": "a course", "difficulty": "hard", "history": left}
+    opening = servers.talk("second-hour", "/start" + json.dumps(given))
+    lena = load(Path(__file__).resolve().parents[2] / "personas" / "lena.yml")
+    remembered = {line.say for pool in ("again.argued", "again.left") for line in lena.pool(pool)}
+    assert opening[0]["text"] in remembered
+    second = next(message["custom"] for message in servers.talk("second-hour", "/end") if "custom" in message)["history"]
+    assert second["sessions"] == 2 and second["most_trust"] >= summary["history"]["most_trust"]
 
 
 def test_a_turn_can_be_taken_back_and_said_anew(servers: Servers) -> None:
