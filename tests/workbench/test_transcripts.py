@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mi.main import Main
 from mi.volley import Coded
+from workbench.coder import Found, Said
 from workbench.model import Failed
 from workbench.transcripts import Turn, code, read, summarise, write
 
@@ -24,10 +26,10 @@ b,trainee,You should stop.,,
 class Parrot:
     """A coder that calls everything with "should" persuasion and the rest a reflection."""
 
-    def code(self, volleys: Iterable[str]) -> Iterator[tuple[str, list[Coded]]]:
-        for text in volleys:
-            name = "persuade" if "should" in text else "simple_reflection"
-            yield name, [Coded(name, 0, len(text), text, 0.8, "words", text)]
+    def code(self, volleys: Iterable[Said]) -> Iterator[Found]:
+        for said in volleys:
+            name = "persuade" if "should" in said.text else "simple_reflection"
+            yield Found(name, [Coded(name, 0, len(said.text), said.text, 0.8, "words", said.text)], Main.from_dict({}))
 
 
 class Guess:
