@@ -7,11 +7,14 @@ import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.behaviour_coder import BehaviourCoder
+from components.sessions import SessionImporter
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = 4
@@ -31,9 +34,14 @@ def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
 
 
 @pytest.fixture(scope="session")
-def corpus() -> TrainingData:
-    """Every fourth example, all of them examples of the project."""
-    whole = load_data(str(ROOT / "data" / "nlu"))
+def whole() -> TrainingData:
+    """Every example and every turn of the project, as Rasa reads them."""
+    return load_data(str(ROOT / "data" / "nlu")).merge(SessionImporter(str(ROOT / "config.yml")).get_nlu_data())
+
+
+@pytest.fixture(scope="session")
+def corpus(whole: TrainingData) -> TrainingData:
+    """Every fourth of them."""
     return TrainingData(whole.training_examples[::EVERY], regex_features=whole.regex_features)
 
 
@@ -48,10 +56,17 @@ def coder(storage: LocalModelStorage, trained: Resource) -> BehaviourCoder:
     return BehaviourCoder.load(config(), storage, trained, context())
 
 
-def read(coder: BehaviourCoder, text: str | None) -> Message:
-    """The message as the pipeline leaves it."""
-    message = Message({"text": text}) if text is not None else Message({})
-    return coder.process([message])[0]
+def read(coder: BehaviourCoder, text: str | None, tracker: DialogueStateTracker | None = None, **about: Any) -> Message:
+    """The message as the pipeline leaves it; `about` is its metadata."""
+    message = Message({"text": text} if text is not None else {})
+    if about:
+        message.set("metadata", about)
+    return coder.process([message], tracker)[0]
+
+
+def tracker(*events: Event) -> DialogueStateTracker:
+    """A conversation so far."""
+    return DialogueStateTracker.from_events("somebody", list(events))
 
 
 def entities(message: Message, kind: str) -> list[dict[str, Any]]:

@@ -1,12 +1,17 @@
-"""The measuring: what a file must hold, how turns are read, what the figures say."""
+"""The measuring: what a file must hold, how turns are read and handed to the coder, what the figures say."""
 
+import csv
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from mi.main import FAMILIES, Main
+from mi.behaviours import CODES, OUTCOMES
+from mi.main import ASKS_FROM, FAMILIES, Main
 from mi.volley import Coded
+from workbench import cli
+from workbench import evaluate as module
 from workbench.coder import Found, Said
 from workbench.evaluate import Report, bare, evaluate, read
 from workbench.model import Failed
@@ -18,40 +23,67 @@ a,client,Yes.,neutral,,
 a,trainee,You should stop.,,persuade,argued
 b,trainee,Hello.,,none,none
 """
-ANNOMI = """conversation,quality,speaker,text,behaviour,question,reflection,talk
-1,high,client,I drink.,,,,neutral
-1,high,trainee,You drink.,reflection,,simple,
-1,high,trainee,How much?,question,closed,,
-2,low,trainee,You should stop.,therapist_input,,,
-2,low,trainee,Okay.,other,,,
+ANNOMI = """conversation,quality,speaker,text,behaviour,question,reflection
+1,high,client,I smoke.,,,
+1,high,trainee,You smoke.,reflection,,simple
+1,high,trainee,How come?,question,open,
+1,high,trainee,You showed courage.,other,,
+2,low,client,I drink.,,,
+2,low,trainee,You must stop.,therapist_input,,
+2,low,trainee,Did you drive?,question,closed,
+3,low,trainee,It must be lonely.,reflection,,complex
 """
-KINDS = {"reflection": "reflection", "question": "question", "persuade": "therapist_input"}
+CODED = {
+    "You are fine.": "simple_reflection",
+    "You should stop.": "persuade",
+    "Hello.": "none",
+    "You smoke.": "simple_reflection",
+    "How come?": "open_question",
+    "You showed courage.": "affirm",
+    "You must stop.": "persuade",
+    "Did you drive?": "closed_question",
+    "It must be lonely.": "complex_reflection",
+}
+LABEL = {"open_question": "question", "closed_question": "question", "persuade": "therapist_input", "none": "other", "affirm": "other"}
 
 
-def coded(code: str, text: str, unsure: bool = False) -> Coded:
-    candidates = (code, "none") if unsure else ()
-    return Coded(code, 0, len(text), text, 0.9, "words", text, unsure, candidates)
+def coded(code: str, text: str = "x", unsure: bool = False, candidates: tuple[str, ...] = (), confidence: float = 0.9) -> Coded:
+    return Coded(code, 0, len(text), text, confidence, "words", text, unsure, candidates)
+
+
+def found(code: str, text: str = "x", share: float = 0.85, **about: object) -> Found:
+    """A volley of one utterance; the label of its main behaviour has this share."""
+    label = LABEL.get(code, "reflection")
+    shares = {name: share if name == label else (1 - share) / 3 for name in FAMILIES}
+    main = Main(shares, float(label == "question"), float(label == "reflection"))
+    return Found(code, [coded(code, text, **about)], main)  # type: ignore[arg-type]
 
 
 class Parrot:
-    """Codes each text as it is told, and keeps what it was asked."""
+    """Codes each text as it is told, and remembers what it was asked."""
 
-    def __init__(self, codes: dict[str, str], unsure: bool = False) -> None:
-        self.codes, self.unsure = codes, unsure
+    def __init__(self) -> None:
+        self.found = {text: found(code, text) for text, code in CODED.items()}
         self.asked: list[Said] = []
+
+    def but(self, text: str, what: Found) -> "Parrot":
+        self.found[text] = what
+        return self
 
     def code(self, volleys: Iterable[Said]) -> Iterator[Found]:
         for said in volleys:
             self.asked.append(said)
-            name = self.codes[said.text]
-            kind = next((KINDS[part] for part in KINDS if part in name), "other")
-            shares = {family: float(family == kind) for family in FAMILIES}
-            main = Main(shares, float(kind == "question"), float(kind == "reflection"))
-            yield Found(name, [coded(name, said.text, self.unsure)], main)
+            yield self.found.get(said.text) or found("none", said.text)
 
 
-def measured(path: Path, codes: dict[str, str], unsure: bool = False, **how: str | bool) -> Report:
-    return evaluate(path, lambda: Parrot(codes, unsure), **how)  # type: ignore[arg-type,return-value]
+def measure(path: Path, parrot: Parrot | None = None, **about: object) -> Report:
+    return evaluate(path, lambda: parrot or Parrot(), **about)  # type: ignore[arg-type,return-value]
+
+
+def starting(lines: list[str], begin: str) -> str:
+    """The one line that begins so."""
+    (line,) = [line for line in lines if line.startswith(begin)]
+    return line
 
 
 @pytest.fixture
@@ -68,11 +100,10 @@ def annomi(tmp_path: Path) -> Path:
     return path
 
 
-RIGHT = {"You are fine.": "simple_reflection", "You should stop.": "persuade", "Hello.": "none"}
-EXPERT = {"You drink.": "simple_reflection", "How much?": "closed_question", "You should stop.": "persuade", "Okay.": "none"}
+# Reading
 
 
-def test_each_turn_is_read_with_the_line_and_the_talk_it_answers(ours: Path) -> None:
+def test_each_turn_is_read_with_the_line_it_answers_and_its_talk(ours: Path) -> None:
     assert [(row["text"], client, talk) for row, client, talk in read(ours)] == [
         ("You are fine.", "I'm fine.", "sustain"),
         ("You should stop.", "Yes.", "neutral"),
@@ -80,57 +111,287 @@ def test_each_turn_is_read_with_the_line_and_the_talk_it_answers(ours: Path) -> 
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [("conversation,speaker,behaviour\n", "'text'"), ("conversation,speaker,text,behaviour\na,client,Hi,\n", "nothing to compare")],
-)
-def test_a_file_that_cannot_be_used_is_told_why(tmp_path: Path, text: str, told: str) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_text(text)
-    with pytest.raises(Failed, match=told):
-        read(path)
+def test_where_the_file_does_not_say_the_talk_is_neutral(annomi: Path) -> None:
+    assert {talk for _, _, talk in read(annomi)} == {"neutral"}
+    assert [client for _, client, _ in read(annomi)] == ["I smoke."] * 3 + ["I drink."] * 2 + [""]
+
+
+def test_a_mark_at_the_beginning_of_the_file_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "excel.csv"
+    path.write_text(OURS, encoding="utf-8-sig")
+    assert len(read(path)) == 3
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Failed, match="no such file"):
+    with pytest.raises(Failed, match=r"none\.csv: there is no such file"):
         read(tmp_path / "none.csv")
 
 
+@pytest.mark.parametrize("column", ["conversation", "speaker", "text", "behaviour"])
+def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
+    rows = list(csv.DictReader(OURS.splitlines()))
+    kept = [name for name in rows[0] if name != column]
+    path = tmp_path / "bad.csv"
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(Failed, match=f"the column '{column}' is missing; it needs conversation, speaker, text and behaviour"):
+        read(path)
+
+
+@pytest.mark.parametrize("rows", ["", "a,client,I'm fine.,none\n"])
+def test_a_file_without_a_trainee_is_refused(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(f"conversation,speaker,text,behaviour\n{rows}")
+    with pytest.raises(Failed, match="no row has the speaker 'trainee'"):
+        read(path)
+
+
+def test_an_empty_file_lacks_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(Failed, match="'conversation' is missing"):
+        read(tmp_path / "empty.csv")
+
+
+# What the coder is asked
+
+
+def test_the_coder_is_told_the_clients_line(ours: Path) -> None:
+    parrot = Parrot()
+    measure(ours, parrot)
+    assert [(said.text, said.client) for said in parrot.asked] == [
+        ("You are fine.", "I'm fine."),
+        ("You should stop.", "Yes."),
+        ("Hello.", ""),
+    ]
+
+
+@pytest.mark.parametrize("register", ["typed", "spoken"])
+def test_the_coder_is_told_the_register_that_was_chosen(ours: Path, register: str) -> None:
+    parrot = Parrot()
+    measure(ours, parrot, register=register)
+    assert {said.register for said in parrot.asked} == {register}
+
+
+@pytest.mark.parametrize(("hello", "register"), [("Hello.", "typed"), ("Um, hello.", "spoken")])
+def test_the_register_is_found_out_where_nobody_chose(ours: Path, hello: str, register: str) -> None:
+    ours.write_text(OURS.replace("Hello.", f'"{hello}"'))
+    parrot = Parrot()
+    measure(ours, parrot)
+    assert {said.register for said in parrot.asked} == {register}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Don't you care?", "don't you care"), ("It's 5%, um... okay!", "it's 5 um okay"), ("a_b", "ab"), ("É, oui", "é oui"), ("", "")],
+)
+def test_a_bare_text_has_neither_capitals_nor_punctuation(text: str, expected: str) -> None:
+    assert bare(text) == expected
+
+
+def test_stripped_text_reaches_the_coder_bare_and_so_does_the_client(ours: Path) -> None:
+    parrot = Parrot()
+    measure(ours, parrot, stripped=True)
+    assert [(said.text, said.client) for said in parrot.asked] == [("you are fine", "i'm fine"), ("you should stop", "yes"), ("hello", "")]
+
+
+# Our own files
+
+
 def test_full_agreement_is_kappa_1_and_every_outcome_is_counted(ours: Path) -> None:
-    lines = measured(ours, RIGHT).lines
-    assert lines[0].startswith("outcome: kappa 1.00") and lines[0].endswith("n=3 coverage 1.00")
-    assert "argued: precision 1.00 recall 1.00 F1 1.00 n=1" in lines
-    assert "code persuade: precision 1.00 recall 1.00 F1 1.00 n=1" in lines
+    lines = measure(ours).lines
+    assert lines[0] == "outcome: kappa 1.00 [1.00, 1.00] macro-F1 1.00 accuracy 1.00 n=3 coverage 1.00"
+    assert starting(lines, "outcome, sure: ").endswith("n=3 coverage 1.00")
+    for outcome in ("argued", "rolled_with_resistance", "none"):
+        assert starting(lines, f"{outcome}: ") == f"{outcome}: precision 1.00 recall 1.00 F1 1.00 n=1"
+        assert starting(lines, f"{outcome}, sure: ") == f"{outcome}, sure: precision 1.00 recall 1.00 F1 1.00 n=1"
+    assert starting(lines, "confusion, argued: ") == "confusion, argued: argued 1 rolled_with_resistance 0 none 0"
 
 
-def test_disagreement_lowers_kappa(ours: Path) -> None:
-    assert "kappa 1.00" not in measured(ours, RIGHT | {"You are fine.": "persuade"}).lines[0]
+def test_disagreement_lowers_kappa_and_shows_in_the_confusion(ours: Path) -> None:
+    lines = measure(ours, Parrot().but("You are fine.", found("persuade"))).lines
+    assert lines[0].startswith("outcome: kappa 0.") and "accuracy 0.67" in lines[0]
+    assert starting(lines, "confusion, rolled_with_resistance: ").startswith("confusion, rolled_with_resistance: argued 1 ")
 
 
-def test_what_the_coder_abstains_on_is_left_out_of_the_sure_ones(ours: Path) -> None:
-    sure = next(line for line in measured(ours, RIGHT, unsure=True).lines if line.startswith("outcome, sure"))
-    assert sure == "outcome, sure: nothing to compare n=0 coverage 0.00"
+def test_each_code_that_was_given_has_a_line_and_no_other(ours: Path) -> None:
+    lines = measure(ours).lines
+    of_codes = [line.split(":")[0].removeprefix("code ") for line in lines if line.startswith("code ")]
+    assert of_codes == [code for code in CODES if code in ("simple_reflection", "persuade", "none")]
+    assert starting(lines, "code persuade: ") == "code persuade: precision 1.00 recall 1.00 F1 1.00 n=1"
 
 
-def test_experts_codes_are_compared_turn_by_turn(annomi: Path) -> None:
-    lines = measured(annomi, EXPERT).lines
-    assert lines[0].startswith("main behaviour: kappa 1.00") and "n=4" in lines[0]
-    assert any(line.startswith("question present: kappa 1.00") for line in lines)
-    assert any(line.startswith("reflection present: kappa 1.00") for line in lines)
-    assert "confusion, question: question 1 therapist_input 0 reflection 0 other 0" in lines
+def test_a_turn_of_several_codes_counts_for_each(ours: Path) -> None:
+    ours.write_text(OURS.replace(",persuade,", ",affirm+persuade,"))
+    lines = measure(ours).lines
+    assert starting(lines, "code affirm: ") == "code affirm: precision 0.00 recall 0.00 F1 0.00 n=1"
+    assert starting(lines, "code persuade: ").endswith("recall 1.00 F1 1.00 n=1")
 
 
-def test_good_and_poor_conversations_are_told_apart_where_the_file_says_which_is_which(annomi: Path, ours: Path) -> None:
-    assert any("AUC 1.00 by MI-consistent" in line for line in measured(annomi, EXPERT).lines)
-    assert not any("AUC" in line for line in measured(ours, RIGHT).lines)
+def test_unsure_turns_are_left_out_of_the_sure_ones(ours: Path) -> None:
+    doubtful = found("persuade", "You should stop.", unsure=True, candidates=("persuade", "none"))
+    lines = measure(ours, Parrot().but("You should stop.", doubtful)).lines
+    assert starting(lines, "outcome: ").endswith("n=3 coverage 1.00")
+    assert starting(lines, "outcome, sure: ").endswith("n=2 coverage 0.67")
+    assert starting(lines, "argued, sure: ").endswith("n=0")
 
 
-def test_the_coder_is_told_the_clients_line_and_the_register(ours: Path) -> None:
-    parrot = Parrot(RIGHT)
-    evaluate(ours, lambda: parrot, register="spoken")  # type: ignore[arg-type,return-value]
-    assert (parrot.asked[0].client, parrot.asked[0].register) == ("I'm fine.", "spoken")
+def test_where_nothing_is_sure_the_lines_say_so(ours: Path) -> None:
+    parrot = Parrot()
+    for text in parrot.found:
+        parrot.but(text, found("persuade", text, unsure=True, candidates=("persuade", "none")))
+    assert starting(measure(ours, parrot).lines, "outcome, sure: ") == "outcome, sure: nothing to compare n=0 coverage 0.00"
 
 
-def test_without_punctuation_the_coder_sees_bare_words(ours: Path) -> None:
-    codes = {bare(text): code for text, code in RIGHT.items()}
-    assert measured(ours, codes, stripped=True).lines[0].startswith("outcome: kappa 1.00")
+def test_a_volley_without_utterances_has_no_code_and_the_outcome_none(ours: Path) -> None:
+    nothing = Found("nonsense", [], Main.from_dict({}))
+    lines = measure(ours, Parrot().but("Hello.", nothing)).lines
+    assert lines[0].startswith("outcome: kappa 1.00")
+    assert starting(lines, "code none: ") == "code none: precision 0.00 recall 0.00 F1 0.00 n=1"
+
+
+def apology(text: str) -> Found:
+    return Found("none", [Coded("none", 0, len(text), text, 0.9, "apologises", text)], Main.from_dict({}))
+
+
+@pytest.mark.parametrize(("conversation", "outcome"), [("a", "rolled_with_resistance"), ("b", "none")])
+def test_an_apology_counts_after_harm_in_the_same_conversation_alone(tmp_path: Path, conversation: str, outcome: str) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "conversation,speaker,text,talk,behaviour,outcome\na,client,No.,sustain,,\na,trainee,You should stop.,,persuade,argued\n"
+        f"{conversation},client,No.,sustain,,\n{conversation},trainee,Sorry.,,none,{outcome}\n"
+    )
+    assert measure(path, Parrot().but("Sorry.", apology("Sorry."))).lines[0].startswith("outcome: kappa 1.00")
+
+
+def test_the_report_of_our_file_holds_what_the_plots_are_drawn_from(ours: Path) -> None:
+    report = measure(ours)
+    assert (report.title, report.names) == ("outcome", tuple(name for name in OUTCOMES if name != "supported_self_efficacy"))
+    assert report.pairs.given == report.pairs.coded == ["rolled_with_resistance", "argued", "none"]
+    assert report.pairs.conversations == ["a", "a", "b"]
+    assert report.reliability.count == [3] and report.reliability.error == pytest.approx(0.1)
+    assert [share for share, _, _ in report.coverage][0] == 1.0
+
+
+def test_the_curve_and_the_calibration_are_told(ours: Path) -> None:
+    lines = measure(ours).lines
+    assert starting(lines, "the surest 100%: ") == "the surest 100%: kappa 1.00 confidence from 0.90"
+    assert lines[-1] == "calibration: expected calibration error 0.100 over 10 bins n=3"
+
+
+# AnnoMI's files
+
+
+def test_full_agreement_with_annomi_is_kappa_1_throughout(annomi: Path) -> None:
+    lines = measure(annomi).lines
+    for name, number, coverage in (
+        ("main behaviour", 6, "1.00"),
+        ("main behaviour, sure", 6, "1.00"),
+        ("question present", 6, "1.00"),
+        ("open or closed", 2, "0.33"),
+        ("reflection present", 6, "1.00"),
+        ("simple or complex, a hint", 2, "0.33"),
+    ):
+        line = starting(lines, f"{name}: ")
+        assert re.fullmatch(rf"{name}: kappa 1\.00 \[1\.00, 1\.00\] .* accuracy 1\.00 n={number} coverage {coverage}", line), line
+    for family in FAMILIES:
+        assert "recall 1.00" in starting(lines, f"{family}: ")
+        assert starting(lines, f"confusion, {family}: ")
+
+
+def test_a_turn_of_two_kinds_is_told_by_its_shares(annomi: Path) -> None:
+    both = Found("persuade", [coded("persuade"), coded("simple_reflection")], found("simple_reflection").main)
+    assert starting(measure(annomi, Parrot().but("You smoke.", both)).lines, "main behaviour: ").startswith("main behaviour: kappa 1.00")
+
+
+def test_a_turn_with_little_lead_is_not_sure(annomi: Path) -> None:
+    lines = measure(annomi, Parrot().but("You smoke.", found("simple_reflection", share=0.4))).lines
+    assert starting(lines, "main behaviour, sure: ").endswith("n=5 coverage 0.83")
+
+
+@pytest.mark.parametrize(("asks", "accuracy"), [(ASKS_FROM, "0.83"), (ASKS_FROM - 0.01, "1.00")])
+def test_a_question_is_present_from_a_certain_likelihood(annomi: Path, asks: float, accuracy: str) -> None:
+    hinting = Found("simple_reflection", [coded("simple_reflection")], Main(found("simple_reflection").main.shares, asks, 1.0))
+    lines = measure(annomi, Parrot().but("You smoke.", hinting)).lines
+    assert f"accuracy {accuracy}" in starting(lines, "question present: ")
+
+
+def test_open_or_closed_is_compared_where_both_saw_a_question(annomi: Path) -> None:
+    lines = measure(annomi, Parrot().but("Did you drive?", found("affirm"))).lines
+    assert starting(lines, "open or closed: ").endswith("n=1 coverage 0.17")
+
+
+def test_where_no_reflection_was_seen_there_is_nothing_to_compare(annomi: Path) -> None:
+    parrot = Parrot().but("You smoke.", found("none")).but("It must be lonely.", found("none"))
+    assert starting(measure(annomi, parrot).lines, "simple or complex, a hint: ").endswith("nothing to compare n=0 coverage 0.00")
+
+
+def test_the_report_of_an_annomi_file_holds_what_the_plots_are_drawn_from(annomi: Path) -> None:
+    report = measure(annomi)
+    assert (report.title, report.names) == ("main behaviour", FAMILIES)
+    assert report.pairs.coded == ["reflection", "question", "other", "therapist_input", "question", "reflection"]
+    assert report.reliability.error == pytest.approx(0.15)
+
+
+# Quality
+
+
+def test_good_and_poor_conversations_are_told_apart_where_the_file_says_which_is_which(annomi: Path) -> None:
+    lines = [line for line in measure(annomi).lines if line.startswith("high against low quality")]
+    assert lines == [
+        # 1 affirms, 2 persuades, 3 does neither.
+        "high against low quality: AUC 1.00 by MI-consistent minus -inconsistent per turn n=3",
+        "high against low quality: AUC 0.75 by MI-non-adherent per turn n=3",
+    ]
+
+
+@pytest.mark.parametrize("change", [("high", "low"), ("low", "high"), ("quality", "setting")])
+def test_without_both_qualities_nothing_is_said_of_them(annomi: Path, change: tuple[str, str]) -> None:
+    annomi.write_text(ANNOMI.replace(*change))
+    assert [line for line in measure(annomi).lines if "quality" in line] == []
+
+
+# The command
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    calls: list[dict[str, object]] = []
+    real = module.evaluate
+
+    def stand_in(path: Path, **about: object) -> Report:
+        calls.append({"path": path, **about})
+        return real(path, Parrot, **about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "evaluate", stand_in)
+    return calls
+
+
+def test_the_command_prints_every_line(ours: Path, asked: list[dict[str, object]], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["evaluate", str(ours)]) == 0
+    assert capsys.readouterr().out.splitlines() == measure(ours).lines
+    assert asked == [{"path": ours, "register": "", "stripped": False}]
+
+
+def test_the_command_hands_its_options_on(ours: Path, asked: list[dict[str, object]]) -> None:
+    cli.main(["evaluate", str(ours), "--stripped", "--register", "spoken"])
+    assert asked == [{"path": ours, "register": "spoken", "stripped": True}]
+
+
+def test_the_command_writes_a_report_and_says_where(
+    ours: Path, tmp_path: Path, asked: list[dict[str, object]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["evaluate", str(ours), "--report", str(tmp_path / "report")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"report: {tmp_path / 'report' / 'report.html'}"
+    assert (tmp_path / "report" / "report.html").exists()
+
+
+def test_an_unknown_register_is_refused(ours: Path) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["evaluate", str(ours), "--register", "sung"])
+
+
+def test_a_missing_file_is_one_line_and_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["evaluate", str(tmp_path / "none.csv")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'none.csv'}: there is no such file.\n"
