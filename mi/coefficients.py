@@ -66,7 +66,7 @@ TALK_BY_CODE: Final[dict[str, dict[str, float]]] = {
     "emphasize_autonomy": {"discord": -1.1, "sustain": -0.1},
     "seek_collaboration": {"discord": -0.6},
     "self_efficacy": {"change": 0.5, "sustain": -0.2},
-    "persuade_with_permission": {"change": 0.5, "sustain": 0.1},
+    "persuade_with_permission": {"change": 0.7, "sustain": 0.1},
     "none": {},
 }
 
