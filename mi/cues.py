@@ -107,8 +107,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     # No code: greetings, following, thanks, sympathy.
     ("follows", "none", r"^(?:mm+-?hm+|mm+|mhm+|uh-?huh|okay|ok|right|sure|yeah|yes|yep|i see|oh|ah|hmm+|alright|all right|gotcha|fair enough|wow|really|absolutely|exactly|of course|got it|no problem|no|um|uh|i understand)(?:[ ,.!]+(?:okay|ok|right|sure|yeah|yes|i see|oh|good|great|all right|alright|so|well|then|and|um|uh|mm+-?hm+|mhm+))*[ ,.!?…-]*$"),
     ("greets", "none", r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening)|goodbye|bye|see you|take care|nice to (?:meet|see)|have a (?:good|nice)|thank you|thanks|you'?re welcome|cheers)\b"),
-    ("apologises", "none", r"^\W*(?:oh,? |okay,? |ok,? |no,? |fine,? )*sorry\b(?! to hear| that happened| for your| about your)|\b(?:that came out wrong|i(?:'ve| have)? overstepped)\b|\b(?:i(?:'m| am)? (?:do )?(?:so |really |very )?(?:sorry|apologi[sz]e)(?!\s+to hear)|my apologies|my mistake|i (?:got|came at) (?:that|this|it) wrong|i (?:pushed|jumped|was too))\b"),
-    ("sympathises", "none", r"\b(?:i'?m (?:so |really |very )?sorry (?:to hear|for your|about your|that (?:happened|you|this))|that (?:must be|must have been|sounds) (?:\w+ )?(?:hard|tough|awful|difficult|horrible|rough))\b"),
+    ("apologises", "none", r"^\W*(?:oh,? |okay,? |ok,? |no,? |fine,? )*sorry\b(?! to hear| that happened| for (?:your|you\b)| about (?!that|this|it\b|what i|the way i|before|earlier|my))|\b(?:that came out wrong|i(?:'ve| have)? overstepped)\b|\b(?:i(?:'m| am)? (?:do )?(?:so |really |very )?(?:sorry|apologi[sz]e)(?!\s+(?:to hear|for your|about (?!that|this|it\b|what i|the way i|before|earlier|my)))|my apologies|my mistake|i (?:got|came at) (?:that|this|it) wrong|i (?:pushed|jumped|was too))\b"),
+    ("sympathises", "none", r"\b(?:i'?m (?:so |really |very )?sorry (?:to hear|for your|about (?!that|this|it\b|what i|the way i|before|earlier|my)|that (?:happened|you|this))|that (?:must be|must have been|sounds) (?:\w+ )?(?:hard|tough|awful|difficult|horrible|rough))\b"),
 )  # fmt: skip
 
 PLAIN = frozenset(

@@ -122,7 +122,6 @@ def test_each_text_is_scored_by_itself(model: UtteranceModel, register: str) -> 
         ("Would it be okay if I told you something?", "seek_collaboration", "typed"),
         ("Okay. So, um, what-what would help you most?", "open_question", "spoken"),
         ("And did you, did you drive home?", "closed_question", "spoken"),
-        ("Well, you-you need to stop drinking, um, today.", "persuade", "spoken"),
         ("Mm-hmm.", "none", "spoken"),
     ],
 )

@@ -196,3 +196,73 @@ def test_permission_does_not_excuse_confronting() -> None:
 
 def test_advice_that_was_permitted_names_the_rule() -> None:
     assert permitted(volley("persuade")).coded[0].rule == "permission_asked_before"
+
+
+# Asking for ability
+
+ABILITY = coded("open_question", "How did you manage that?", rule="asks_ability")
+
+
+@pytest.mark.parametrize("talk", TALK)
+def test_asking_for_ability_supports_self_efficacy_whatever_the_client_said(talk: str) -> None:
+    verdict = assess(volley(ABILITY), talk)
+    assert (verdict.outcome, verdict.decisive.text) == ("supported_self_efficacy", ABILITY.text)
+
+
+@pytest.mark.parametrize("talk", sorted(RESISTANCE))
+def test_asking_for_ability_beside_a_reflection_supports_self_efficacy(talk: str) -> None:
+    assert assess(volley("simple_reflection", ABILITY), talk).outcome == "supported_self_efficacy"
+
+
+def test_a_statement_of_ability_decides_before_a_question_for_it() -> None:
+    assert assess(volley(ABILITY, "self_efficacy"), "neutral").decisive.code == "self_efficacy"
+
+
+def test_arguing_outweighs_asking_for_ability() -> None:
+    assert assess(volley(ABILITY, "persuade"), "neutral").outcome == "argued"
+
+
+def test_another_open_question_supports_nothing() -> None:
+    assert assess(volley(coded("open_question", "How was it?", rule="asks_what_how")), "neutral").outcome == "none"
+
+
+def test_asking_for_ability_that_is_unsure_supports_nothing() -> None:
+    doubtful = coded(
+        "open_question", "How did you manage?", rule="asks_ability", unsure=True, candidates=("open_question", "closed_question")
+    )
+    verdict = assess(volley(doubtful), "neutral")
+    assert (verdict.outcome, verdict.unsure) == ("none", True)
+
+
+def test_asking_for_ability_is_still_a_question() -> None:
+    assert volley(ABILITY).codes == ("open_question",)
+    assert "support_self_efficacy" not in assess(volley(ABILITY), "neutral").broken
+
+
+# Doubt whether it argued
+
+DOUBTED = coded("complex_reflection", "You could stop.", unsure=True, candidates=("complex_reflection", "persuade"))
+
+
+@pytest.mark.parametrize("good", [*MEETING, "self_efficacy", "open_question", "none"])
+@pytest.mark.parametrize("talk", TALK)
+def test_a_doubt_whether_it_argued_outweighs_what_is_good_beside_it(good: str, talk: str) -> None:
+    verdict = assess(volley(good, DOUBTED), talk)
+    assert (verdict.outcome, verdict.unsure, verdict.decisive.text) == ("none", True, DOUBTED.text)
+    assert verdict.candidates == ("complex_reflection", "persuade")
+
+
+@pytest.mark.parametrize("harm", sorted(MI_NON_ADHERENT))
+def test_a_sure_argument_outweighs_the_doubt_of_another(harm: str) -> None:
+    verdict = assess(volley(DOUBTED, harm), "sustain")
+    assert (verdict.outcome, verdict.unsure, verdict.decisive.code) == ("argued", False, harm)
+
+
+def test_a_doubt_of_no_argument_leaves_the_outcome() -> None:
+    doubtful = coded("affirm", unsure=True, candidates=("affirm", "complex_reflection"))
+    verdict = assess(volley("simple_reflection", doubtful), "sustain")
+    assert (verdict.outcome, verdict.unsure) == ("rolled_with_resistance", False)
+
+
+def test_who_may_have_argued_has_not_rolled_with_resistance() -> None:
+    assert "roll_with_resistance" not in assess(volley("complex_reflection", DOUBTED), "sustain").served

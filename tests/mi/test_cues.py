@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi.behaviours import CODES
-from mi.cues import CUES, find, normalise
+from mi.cues import CUES, PLAIN, find, normalise
 
 FIRES_AND_NOT: dict[str, tuple[str, str]] = {
+    "asks_ability": ("How did you manage without it that week?", "How did you find the clinic that week?"),
     "asks_what_how": ("Okay, so how did the weekend turn out?", "how many did you have"),
     "asks_why": ("why is Thursday different", "why don't you leave early"),
     "invites_telling": ("Walk me through Friday night.", "You told your brother on Friday night."),
+    "wonders": ("I'm just wondering how mornings look", "No wonder mornings look grey"),
     "asks_what_inside": ("You kept it quiet, so what would she say", "You kept it quiet and she said nothing"),
     "asks_what_else": ("And what else comes with it?", "Nobody else comes with it."),
     "asks_fact": ("when was your last cigarette", "the last cigarette was bitter"),
@@ -110,3 +112,63 @@ def test_every_hit_lies_within_the_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["I'm sorry for pushing you just now.", "I'm sorry that I talked past you just now."])
 def test_an_apology_is_named_an_apology_and_not_sympathy(text: str) -> None:
     assert next(hit.name for hit in find(text) if hit.code == "none") == "apologises"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What helped you through it?",
+        "What else worked back then?",
+        "How were you able to say no?",
+        "how have you managed so far",
+        "What made it possible?",
+        "What's worked before?",
+        "What kept you going?",
+        "What skills do you bring?",
+        "What is it about you that others lean on?",
+        "What makes you believe you could?",
+        "How did you pull that off?",
+    ],
+)
+def test_asking_for_ability_or_past_success_is_named_so(text: str) -> None:
+    assert next(hit.name for hit in find(text) if hit.code == "open_question") == "asks_ability"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do you feel about it?",
+        "What worries you most?",
+        "What would help you?",
+        "How did you end up here?",
+        "What makes you think you should?",
+        "You kept going.",
+        "It helped you.",
+        "How will you manage?",
+    ],
+)
+def test_other_questions_and_statements_ask_for_no_ability(text: str) -> None:
+    assert "asks_ability" not in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I wonder how that is for you",
+        "I was curious about your week.",
+        "i guess i'm wondering what changed",
+        "I'm curious who told you",
+        "I also wonder where it began",
+    ],
+)
+def test_who_wonders_is_named_so(text: str) -> None:
+    assert "wonders" in names(text)
+
+
+@pytest.mark.parametrize("text", ["You wonder how that is", "it's a wonder", "She was curious about you", "I wonder.", "I'm curious."])
+def test_who_does_not_ask_by_it_does_not_wonder(text: str) -> None:
+    assert "wonders" not in names(text)
+
+
+def test_plain_cues_are_cues() -> None:
+    assert {cue.name for cue in CUES} >= PLAIN

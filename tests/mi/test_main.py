@@ -132,17 +132,18 @@ def test_who_wonders_without_asking_does_not_ask() -> None:
     assert main([Utterance(text, 0, len(text))], [{"simple_reflection": 0.95, "open_question": 0.05}]).asks == 0.05
 
 
-def test_the_turn_asks_as_surely_as_the_surest_piece() -> None:
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_turn_asks_as_surely_as_the_surest_piece(order: int) -> None:
     pieces = [Utterance("a b", 0, 3), Utterance("c d", 4, 7)]
-    assert main(
-        pieces, [{"open_question": 0.3, "none": 0.7}, {"closed_question": 0.5, "open_question": 0.4, "none": 0.1}]
-    ).asks == pytest.approx(0.9)
+    given_ = [{"open_question": 0.3, "none": 0.7}, {"closed_question": 0.5, "open_question": 0.4, "none": 0.1}]
+    assert main(pieces, given_[::order]).asks == pytest.approx(0.9)
 
 
-def test_the_turn_reflects_as_surely_as_the_surest_piece() -> None:
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_turn_reflects_as_surely_as_the_surest_piece(order: int) -> None:
     pieces = [Utterance("a b", 0, 3), Utterance("c d", 4, 7)]
     given_ = [{"simple_reflection": 0.3, "none": 0.7}, {"simple_reflection": 0.5, "complex_reflection": 0.25, "none": 0.25}]
-    assert main(pieces, given_).reflects == 0.75
+    assert main(pieces, given_[::order]).reflects == 0.75
 
 
 # The record

@@ -186,7 +186,7 @@ def test_a_reflection_of_few_words_adds_no_meaning_by_that() -> None:
 
 
 def test_a_reflection_with_a_word_of_the_clients_is_not_all_its_own() -> None:
-    found = one(OWN, "Coffee keeps me going.", simple_reflection=0.5, complex_reflection=0.3)
+    found = one(f"barefoot {OWN}", "Coffee keeps me going.", simple_reflection=0.5, complex_reflection=0.3)
     assert (found.code, found.rule) == ("simple_reflection", "words")
 
 
@@ -279,6 +279,11 @@ def test_where_one_code_is_clearly_likelier_no_default_is_taken(pair: frozenset[
     other = next(iter(pair - {likelier}))
     found = one(**{likelier: 0.5, other: 0.5 - MARGIN * 1.5})
     assert (found.code, found.unsure) == (likelier, False)
+
+
+def test_where_the_default_is_the_likelier_of_the_two_it_is_taken_surely() -> None:
+    found = one(simple_reflection=0.45, complex_reflection=0.44)
+    assert (found.code, found.unsure, found.rule) == ("simple_reflection", False, "words")
 
 
 def test_two_codes_without_a_default_keep_the_likelier() -> None:
