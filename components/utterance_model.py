@@ -6,12 +6,14 @@ It knows nothing of Rasa, so that the workbench can train and question it as wel
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import joblib
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import expit
 from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import GroupKFold
 
@@ -100,7 +102,17 @@ class LinearCoder:
 
     def probabilities(self, texts: Sequence[str]) -> Any:
         """Return the probabilities of `codes`; shape (len(texts), len(codes))."""
-        return flatten(self.classifier.predict_proba(self.features.rows(texts)), self.temperature)
+        margins = self.features.rows(texts) @ self._weights + self.classifier.intercept_
+        # One code against the rest, as the classifier's own `predict_proba`, which copies its weights at every call.
+        rows = expit(margins)
+        if rows.shape[1] == 1:
+            rows = np.hstack([1 - rows, rows])
+        return flatten(rows / rows.sum(axis=1, keepdims=True), self.temperature)
+
+    @cached_property
+    def _weights(self) -> Any:
+        """The weights by column and code, laid out for sparse rows."""
+        return np.ascontiguousarray(self.classifier.coef_.T)
 
     def reasons(self, text: str, code: str) -> list[Reason]:
         """Return what speaks for and against `code`, the strongest first."""
