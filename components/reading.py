@@ -32,5 +32,5 @@ def utterances(message: Message) -> list[tuple[str, str]]:
 
 def last_line(tracker: DialogueStateTracker | None) -> str:
     """Return what the client said last; empty before its first line and where nobody tells."""
-    events = reversed(tracker.events) if tracker else ()
+    events = reversed(tracker.applied_events()) if tracker else ()
     return next((event.text for event in events if isinstance(event, BotUttered) and event.text), "")

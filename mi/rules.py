@@ -137,13 +137,17 @@ def _first(utterance: Utterance, probabilities: Probabilities, by_context: str, 
     # What the client had said decided only where it speaks for the code that won.
     decided = by_context if _SPEAKS_FOR.get(by_context) == best else ""
     rule = decided or (hit.name if hit else "words")
-    return _coded(utterance, best, confidence, rule, words, _candidates(ranked) if limits.doubts(best, probabilities) else ())
+    return _coded(
+        utterance, best, confidence, rule, words, _candidates(ranked, probabilities, limits) if limits.doubts(best, probabilities) else ()
+    )
 
 
-def _candidates(ranked: Sequence[str]) -> tuple[str, ...]:
+def _candidates(ranked: Sequence[str], probabilities: Probabilities, limits: Limits) -> tuple[str, ...]:
     """The likeliest code and its rival: where the doubt is whether it argues, the likeliest that tells the difference."""
     argues = ranked[0] in MI_NON_ADHERENT
-    return ranked[0], next(name for name in ranked[1:] if (name in MI_NON_ADHERENT) != argues or name == ranked[1] and not argues)
+    in_doubt = argues or sum(probabilities.get(name, 0.0) for name in MI_NON_ADHERENT) >= limits.harm_from
+    rivals = [name for name in ranked[1:] if not in_doubt or (name in MI_NON_ADHERENT) != argues]
+    return ranked[0], rivals[0]
 
 
 _SPEAKS_FOR: Final = {

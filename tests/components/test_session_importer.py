@@ -10,8 +10,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import class_from_module_path
 
-from components.reading import utterances
+from components.reading import examples, utterances
 from components.sessions import SessionImporter
+from components.utterance_model import Example
 from tests.components.conftest import ROOT
 from workbench import corpus as workbench_corpus
 
@@ -78,6 +79,14 @@ def test_the_faults_of_a_file_stop_training_all_at_once(tmp_path: Path) -> None:
     assert [line in str(failure.value) for line in ("clinic:2: ", "clinic:3: ", "clinic:4: ")] == [True, False, True]
 
 
+def test_the_coder_learns_it_as_spoken_and_of_that_file(messages: list[Message]) -> None:
+    assert examples(messages[2]) == [Example("Did you drive?", "closed_question", "spoken", "clinic")]
+
+
+def test_a_project_without_sessions_has_none(tmp_path: Path) -> None:
+    assert SessionImporter(str(tmp_path / "config.yml")).get_nlu_data().training_examples == []
+
+
 def test_sessions_say_nothing_of_domain_stories_and_settings(tmp_path: Path) -> None:
     found = importer(tmp_path, clinic=SESSIONS)
     assert found.get_domain().is_empty() and found.get_stories().is_empty()
@@ -89,6 +98,12 @@ def test_the_project_names_the_importer() -> None:
     assert "RasaFileImporter" in named
     assert [class_from_module_path(name) for name in named if "." in name] == [SessionImporter]
     assert issubclass(SessionImporter, TrainingDataImporter)
+
+
+def test_rasa_reads_the_sessions_beside_its_own_files() -> None:
+    reader = TrainingDataImporter.load_from_config(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    groups = {example.group for message in reader.get_nlu_data().training_examples for example in examples(message)}
+    assert {"clinic", "alcohol"} <= groups
 
 
 def test_rasa_and_the_workbench_read_the_same_corpus(whole: TrainingData) -> None:
