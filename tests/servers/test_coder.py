@@ -26,10 +26,10 @@ def number(line: str, name: str) -> float:
 
 
 def test_outcomes_are_judged_far_better_than_by_chance(figures: dict[str, str]) -> None:
-    assert number(figures["outcome, sure"], "macro-F1") >= 0.78
-    assert number(figures["outcome, sure"], "coverage") >= 0.85
+    assert number(figures["outcome, sure"], "macro-F1") >= 0.84
+    assert number(figures["outcome, sure"], "coverage") >= 0.78
 
 
 def test_who_is_told_to_have_argued_has_nearly_always_argued(figures: dict[str, str]) -> None:
-    assert number(figures["argued, sure"], "precision") >= 0.88
-    assert number(figures["argued, sure"], "recall") >= 0.55
+    assert number(figures["argued, sure"], "precision") >= 0.85
+    assert number(figures["argued, sure"], "recall") >= 0.82
