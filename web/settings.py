@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "web.accounts",
     "web.record",
     "web.practice",
+    "web.measures",
     "web.review",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from web.measures import services as measures
 from web.practice import contract
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
@@ -155,8 +156,13 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
     transcript = record.transcript
     now = clock.now()
     session.started_at = session.started_at or now
+    was_over = session.ended_at is not None
     session.ended_at = (session.ended_at or now) if transcript.ended else None
     session.save(update_fields=["started_at", "ended_at"])
+    if session.ended_at:
+        measures.keep(session, transcript, now)
+    elif was_over:
+        measures.forget(session)
     if post.text:
         post.text = ""
         post.save(update_fields=["text"])

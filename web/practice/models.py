@@ -30,10 +30,20 @@ class Session(models.Model):
         STANDARD = "standard"
         HARD = "hard"
 
+    class Kind(models.TextChoices):
+        PRACTICE = "practice"
+        DRILL = "drill"
+        LESSON = "lesson"
+        UPLOAD = "upload"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     """Comes with the form that starts the session, so that a form sent twice starts one."""
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
     sender_id = models.CharField(max_length=64, unique=True, default=new_sender_id, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.PRACTICE)
+    """A conversation with a client, a drill of one technique, the guided first session, or a transcript that a trainer brought."""
+    technique = models.CharField(max_length=40, blank=True)
+    """What a drill trains; empty elsewhere."""
     persona = models.CharField(max_length=80)
     feedback = models.CharField(max_length=16, choices=Feedback.choices, default=Feedback.EACH_TURN)
     seed = models.CharField(max_length=32, default=new_seed)
