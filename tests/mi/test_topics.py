@@ -59,6 +59,9 @@ def test_risk_is_found_beside_other_topics(finder: TopicFinder) -> None:
         "Have you felt you didn't want to go on?",
         "Does he ever hit you?",
         "Have you hit anyone?",
+        "Does anyone at home hurt you?",
+        "Has he ever threatened you?",
+        "do you feel safe with him",
         "was there any violence",
         "didn't you want to live, or don't want to be here anymore",
     ],
@@ -76,6 +79,8 @@ def test_danger_is_found_in_whatever_words(finder: TopicFinder, question: str) -
         "You didn't want to live in a house full of rules.",
         "You don't feel safe with me yet.",
         "So it hit home.",
+        "It hurt you when she left.",
+        "The news scared you.",
     ],
 )
 def test_ordinary_words_are_not_taken_for_danger(finder: TopicFinder, said: str) -> None:
