@@ -104,7 +104,9 @@ class Chooser:
     def near(self, wanted: str) -> Line | None:
         """A fresh line that takes up a rare word of the question, from whatever topic: this client's file knows what it is about."""
         known = self.persona.stems
-        rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and known.get(stem, _RARE + 1) <= _RARE}
+        people = {stem for name in self.persona.people for stem in content(name)}
+        # Whoever is named is what a question is about, however often the client speaks of them.
+        rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and (known.get(stem, _RARE + 1) <= _RARE or stem in people)}
         if not rare:
             return None
         pools = [topic for topic in TOPICS if topic not in ALWAYS_ANSWERED | PASSING] + ["unprompted"]
