@@ -12,5 +12,6 @@ urlpatterns = [
     path("look/", include("web.look.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
+    path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,13 +17,14 @@ OTHERS_PAGES = ("admin",)
 Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
+    "embed:course": lambda house: [{"pk": house.course.pk}],
     "practice:chat": lambda house: [{"pk": house.going_on.pk}, {"pk": house.at_end.pk}],
     "practice:summary": lambda house: [{"pk": house.done.pk}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
 }
 """What to put into an address, by its name; `house` is made by the fixture of the same name."""
 
-NO_PAGES = {"practice:say", "practice:hint", "practice:rewind", "practice:end"}
+NO_PAGES = {"embed:make", "embed:revoke", "embed:trial", "practice:say", "practice:hint", "practice:rewind", "practice:end"}
 """Addresses with something to fill in that are no pages: they take a form, or give a file."""
 
 BESIDES = {"/no-such-page/": 404}

@@ -20,11 +20,15 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture
 def house(cast, play, rasa):
     """The cast with what their pages show: sessions that go on and that are over, with every kind of entry."""
-    from web.accounts.models import User
+    from web.accounts.models import Course, User
+    from web.embed.models import EmbedKey
 
+    course = Course.objects.get(name="Near")
+    EmbedKey.objects.create(course=course, made_by=cast.trainer)
     replies = ("It sounds hard.", "You should stop.", "/rewind", "You managed three weeks.", "asdf")
     return SimpleNamespace(
         **vars(cast),
+        course=course,
         operator=User.objects.create_superuser("olga", password="a-long-password"),
         going_on=play(cast.student, *replies, stub=rasa.stub),
         at_end=play(cast.student, *replies, feedback="at_end", stub=rasa.stub),
