@@ -352,9 +352,6 @@ def test_who_doubts_whether_it_argues_names_the_argument() -> None:
     assert one(limits=Limits(harm_from=0.3), give_information=0.5, confront=0.35).candidates == ("give_information", "confront")
 
 
-@pytest.mark.skip(
-    reason="_candidates takes the second code wherever the likeliest does not argue; then the assessment sees no doubt of harm"
-)
 def test_who_doubts_whether_it_argues_names_the_argument_even_where_it_is_third() -> None:
     found = one(limits=Limits(harm_from=0.3), give_information=0.4, complex_reflection=0.22, persuade=0.19, confront=0.15)
     assert found.candidates == ("give_information", "persuade")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mi.behaviours import ELABORATE, TOPICS
+from mi.behaviours import ELABORATE, GOODBYE, TOPICS
 from mi.topics import RULER, TopicFinder
 
 QUESTIONS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text())
@@ -25,7 +25,7 @@ def test_every_topic_has_five_questions_at_least() -> None:
 
 
 def test_every_topic_has_a_pattern(finder: TopicFinder) -> None:
-    assert {*TOPICS, ELABORATE} == set(finder.patterns)
+    assert {*TOPICS, ELABORATE, GOODBYE} == set(finder.patterns)
 
 
 def test_nine_questions_of_ten_are_understood(finder: TopicFinder) -> None:
