@@ -1,11 +1,9 @@
 """Every page there is: axe's WCAG 2.2 AA rules in light and dark, no sideways scrolling at 320 pixels, targets of 24 pixels."""
 
-from types import SimpleNamespace
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.every_page import addresses, unknown, visits
+from tests.web.every_page import addresses, furnish, unknown, visits
 
 pytestmark = pytest.mark.django_db(databases=["default", "tracker"], transaction=True)
 OPTIONS = {
@@ -19,21 +17,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.fixture
 def house(cast, play, rasa):
-    """The cast with what their pages show: sessions that go on and that are over, with every kind of entry."""
-    from web.accounts.models import Course, User
-    from web.embed.models import EmbedKey
-
-    course = Course.objects.get(name="Near")
-    EmbedKey.objects.create(course=course, made_by=cast.trainer)
-    replies = ("It sounds hard.", "You should stop.", "/rewind", "You managed three weeks.", "asdf")
-    return SimpleNamespace(
-        **vars(cast),
-        course=course,
-        operator=User.objects.create_superuser("olga", password="a-long-password"),
-        going_on=play(cast.student, *replies, stub=rasa.stub),
-        at_end=play(cast.student, *replies, feedback="at_end", stub=rasa.stub),
-        done=play(cast.student, *replies, ended=True, stub=rasa.stub),
-    )
+    return furnish(cast, play, rasa.stub)
 
 
 def test_the_walk_finds_the_addresses_of_every_room():
@@ -43,7 +27,7 @@ def test_the_walk_finds_the_addresses_of_every_room():
 
 
 def test_every_address_with_something_to_fill_in_is_known():
-    assert unknown() == [], "say in tests/browser/every_page.py what to fill in (FILLED), or that it is no page (NO_PAGES)"
+    assert unknown() == [], "say in tests/web/every_page.py what to fill in (FILLED), or that it is no page (NO_PAGES)"
 
 
 def test_every_page_is_for_everybody(new_page, live_server, house):

@@ -25,7 +25,7 @@ from web.practice.portrait import portrait
 @vary_on_headers("Accept-Language")
 def script(request: HttpRequest) -> HttpResponse:
     """The custom element, in the reader's language."""
-    answer = render(request, "embed/mi-practice.js", content_type="text/javascript; charset=utf-8")
+    answer = render(request, "embed/mi-practice.js.txt", content_type="text/javascript; charset=utf-8")
     # Course pages that isolate themselves load only what says that it may be loaded.
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
