@@ -56,6 +56,18 @@ def test_every_page_is_for_everybody(new_page, live_server, house):
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_choice_of_a_language_works_with_the_keyboard_and_is_for_everybody(new_page, live_server, house, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    page = new_page(viewport=NARROW)
+    page.goto(f"{live_server.url}/accounts/login/")
+    assert Axe().run(page, options=OPTIONS).response["violations"] == [] and page.evaluate(SIDEWAYS) <= 0
+    page.get_by_label("Language").select_option("Deutsch")
+    page.get_by_role("button", name="Change").press("Enter")
+    page.wait_for_url("**/accounts/login/")
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert page.get_by_label("Benutzername").count() == 1, "Django brings its own words"
+
+
 def test_the_readers_own_choice_of_a_theme_beats_the_device(new_page, live_server, house):
     page = new_page(color_scheme="light")
     ground = "getComputedStyle(document.body).backgroundColor"

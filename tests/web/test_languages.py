@@ -181,11 +181,11 @@ class Shown(HTMLParser):
         self.texts, self.silent, self.foreign = [], 0, 0
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in {"code", "script", "style"}
+        self.silent += tag in texts.SILENT
         self.texts += [value for name, value in attrs if value and name in texts.READ_ALOUD and tag != "link"]
 
     def handle_endtag(self, tag):
-        self.silent -= tag in {"code", "script", "style"}
+        self.silent -= tag in texts.SILENT
 
     def handle_data(self, data):
         if not self.silent:

@@ -30,13 +30,13 @@ class _Page(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in {"code", "script", "style"}
+        self.silent += tag in SILENT
         for name, value in attrs:
             if (name in READ_ALOUD or name.startswith(("data-text", "data-over"))) and tag != "link":
                 self.take(value or "")
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in {"code", "script", "style"}
+        self.silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -56,7 +56,8 @@ def in_template(source: str) -> list[str]:
         if token.token_type == TokenType.TEXT:
             html += token.contents
         else:
-            html += HOLE
+            # A tag whose very name a template chooses is a tag all the same.
+            html += "div" if html.endswith(("<", "</")) else HOLE
             literals += _literals(token)
     page.feed(html)
     page.close()
@@ -92,6 +93,8 @@ def _literals(token: Token) -> Iterator[str]:
                 yield text
 
 
+SILENT = {"code", "kbd", "script", "style"}
+"""Elements with what is typed or run, not read."""
 SHOWN_ARGUMENTS = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label", "short_description", "description"}
 SHOWN_BY = {"ValidationError", "PermissionDenied", "Http404"}
 MESSAGES = {"debug", "info", "success", "warning", "error", "add_message"}
@@ -113,7 +116,8 @@ def _shown(tree: ast.AST) -> Iterator[tuple[str, int]]:
             if called in SHOWN_BY or called == "HttpResponse":
                 yield from (text for given in node.args[:1] for text in _plain(given) if text[0] != "ok")
             if of == "messages" and called in MESSAGES:
-                yield from (text for given in node.args[1:] for text in _plain(given))
+                # A code, for which the template has the wording, is fine.
+                yield from (text for given in node.args[1:] for text in _plain(given) if not CODES.fullmatch(text[0]))
         elif isinstance(node, ast.Assign) and any(_name(target) in SHOWN_ARGUMENTS - {"label"} for target in node.targets):
             yield from _plain(node.value)
         elif isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases):
