@@ -72,7 +72,7 @@ class Conversation:
 
     def say(self, text: str, timeout: float = 20_000) -> Locator:
         """Type a reply, send it with Enter, and return the new entry of the log once it is there."""
-        entries = self.log.locator(":scope > .volley")
+        entries = self.log.locator(".volley")
         before = entries.count()
         self.box.fill(text)
         self.box.press("Enter")

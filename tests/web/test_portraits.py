@@ -23,7 +23,9 @@ def test_an_undescribed_client_is_drawn_without_a_face_and_always_the_same():
     assert "ground-" in drawn and 'aria-hidden="true"' in drawn
 
 
-@pytest.mark.parametrize(("given", "said"), [("zoe: {beard: full}", "not complete"), ("zoe: {nose: long}", "zoe has nose; known are beard")])
+@pytest.mark.parametrize(
+    ("given", "said"), [("zoe: {beard: full}", "not complete"), ("zoe: {nose: long}", "zoe has nose; known are beard")]
+)
 def test_a_wrong_entry_is_named(tmp_path: Path, given, said):
     file = tmp_path / "looks.yml"
     file.write_text(given, encoding="utf-8")

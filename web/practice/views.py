@@ -130,7 +130,7 @@ def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, An
     if not request.htmx:
         return _chat(request, page) if page.problem == "earlier" else redirect(session)
     seen = given.get("seen")
-    page.items = page.items[seen if seen is not None else -1 :]
+    page.seen = seen if seen is not None else max(0, page.count - 1)
     answer = render(request, "practice/_answer.html", {"chat": page})
     return trigger_client_event(answer, "mi:keep-draft") if delivered.in_other_words else answer
 
