@@ -17,6 +17,15 @@ def names(name: str, default: str) -> list[str]:
     return [entry.strip() for entry in os.environ.get(name, default).split(",") if entry.strip()]
 
 
+def languages(name: str, default: str) -> list[tuple[str, str]]:
+    """Return the languages that the environment variable `name` offers, as `en:English, de:Deutsch`: code and own name."""
+    pairs = [entry.partition(":") for entry in names(name, default)]
+    wrong = [code for code, _, own in pairs if not code.strip() or not own.strip()]
+    if wrong or not pairs:
+        raise ImproperlyConfigured(f"{name} has an entry without code or name ({wrong}); write for example: en:English, de:Deutsch.")
+    return [(code.strip(), own.strip()) for code, _, own in pairs]
+
+
 def seconds(name: str, default: str) -> float:
     """Return the environment variable `name` as a positive number of seconds."""
     given = os.environ.get(name, default)

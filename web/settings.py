@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "web.record",
     "web.practice",
     "web.measures",
+    "web.progress",
     "web.review",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "web.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.record.context.wording",
+                "web.look.context.look",
             ],
         },
     },
@@ -108,6 +111,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = environment.languages("MI_LANGUAGES", "en:English")
+LOCALE_PATHS = [WEB / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MI_TIME_ZONE", "UTC")
