@@ -121,7 +121,7 @@ class Transcript:
 
     @property
     def turns(self) -> Locator:
-        return self.page.locator(".transcript > .volley:has(.turn-number)")
+        return self.page.locator(".transcript .volley:has(.turn-number)")
 
     def codes(self) -> list[str]:
         """The names of all codes, in the order in which they stand."""

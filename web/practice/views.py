@@ -11,6 +11,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from web.accounts.access import student_page
 from web.practice import access, bot, delivery, services
+from web.practice.attempts import blocks
 from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
@@ -115,7 +116,8 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
-    return render(request, "practice/summary.html", {"chat": page, "report": report(record)})
+    told = report(record)
+    return render(request, "practice/summary.html", {"chat": page, "report": told, "blocks": blocks(told.items)})
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:

@@ -51,6 +51,12 @@ def signed(number: float | None) -> str:
 
 
 @register.filter
+def percent(share: float) -> float:
+    """A share from 0 to 1 as the length of a bar of 100."""
+    return round(min(max(share, 0.0), 1.0) * 100, 1)
+
+
+@register.filter
 def tenth(value: float) -> float:
     """A number from 0 to 10 as the length of a bar of 100."""
     return round(min(max(value, 0.0), 10.0) * 10, 1)
