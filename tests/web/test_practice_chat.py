@@ -107,14 +107,17 @@ def test_aside(student, session, say):
 
 def test_asking_for_help_gives_a_hint(student, session, say):
     page = say(student, session, "What should I say?", **HTMX).content.decode()
-    assert HINT in page and "Reframe" in page
+    assert HINT in page and "step 1 of 3" in page
 
 
 def test_hint(student, session):
     response = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4()})
     assert response.status_code == 302 and HINT in page_of(student, session)
     page = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4(), "seen": 0}, **HTMX).content.decode()
-    assert HINT in page
+    assert HINT in page and "step 2 of 3" in page and "Reframe" in page and "You did not choose this" not in page
+    page = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4(), "seen": 0}, **HTMX).content.decode()
+    assert "step 3 of 3" in page and "You did not choose this" in page
+    assert page.count('aria-live="off"') == 2, "of a hint only the newest step is read out"
 
 
 def test_rewind_marks_the_turn_and_a_double_click_takes_back_one(student, session, say, fake_bot):

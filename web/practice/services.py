@@ -18,26 +18,6 @@ from web.record.timeline import Item, timeline
 
 
 @dataclass(frozen=True)
-class Card:
-    """A client to choose."""
-
-    persona: Persona
-    portrait: Portrait
-    met: Session | None = None
-    """The student's last finished session with this client, from which they can go on."""
-    key: uuid.UUID = field(default_factory=uuid.uuid4)
-    """Of the form that goes on from there."""
-
-
-def cards(student: Any) -> list[Card]:
-    """Return the clients to choose from, with the last session that `student` had with each."""
-    met: dict[str, Session] = {}
-    for session in access.finished_sessions(student):
-        met.setdefault(session.persona, session)
-    return [Card(persona, portrait(persona.id), met.get(persona.id)) for persona in clients.clients().values()]
-
-
-@dataclass(frozen=True)
 class Choice:
     """What a student has chosen for a session."""
 
@@ -170,5 +150,5 @@ def chat(session: Session, record: Record | None = None) -> Chat:
         key=unsent.key if unsent else uuid.uuid4(),
         draft=unsent.text if unsent else "",
         problem=_unsent(unsent),
-        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END, "again")},
+        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END, "again", "drill")},
     )

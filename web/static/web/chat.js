@@ -88,9 +88,10 @@
 
   function arrive(entries) {
     const answer = entries.map((one) => one.querySelector(".bubble.client")).filter(Boolean).pop();
+    const verdict = entries.map((one) => one.querySelector(".verdict")).filter(Boolean).pop();
     const long = answer ? answer.querySelector(".words").textContent.length : 0;
     const wait = Math.min(LONGEST_TYPING, 300 + 14 * long) - (performance.now() - sentAt);
-    if (!answer || calm.matches || wait <= 50) { reveal(); toEnd(answer); return; }
+    if (!answer || calm.matches || wait <= 50) { reveal(); toEnd(answer || verdict); return; }
     entries.forEach((one) => one.querySelectorAll(".bubble.client, .beside").forEach((part) => part.classList.add("arriving")));
     toEnd();
     revealing = setTimeout(() => { reveal(); toEnd(answer); }, wait);
@@ -108,7 +109,7 @@
   function begin(event) {
     if (!isReply(event)) return;
     reveal();
-    sent = box().value;
+    sent = event.detail.requestConfig.parameters.choice || box().value;
     sentAt = performance.now();
     unsent = null;
     known = new Set(volleys());
@@ -150,7 +151,7 @@
     "?": () => byId("shortcuts").showModal(),
     r: () => box().focus(),
     h: () => byId("hint-form").requestSubmit(),
-    b: () => byId("rewind-form").requestSubmit(),
+    b: () => byId("rewind-form")?.requestSubmit(),
     f: () => { const one = feedback().pop(); if (one) { one.open = !one.open; folded(one); } },
   };
 
