@@ -201,3 +201,20 @@ def test_a_record_that_is_gone_is_said_so(student, cast, personas, fake_bot):
     session = Session.objects.create(student=cast.student, persona="gone", started_at=timezone.now())
     page = page_of(student, session)
     assert "cannot be found" in page and "Gone" in page and "<textarea" not in page
+
+
+def test_the_page_says_how_far_the_session_has_come(student, session, say):
+    assert "0 replies of about 15" in page_of(student, session)
+    assert "1 reply of about 15" in say(student, session, "It sounds hard.", **HTMX).content.decode()
+
+
+def test_a_second_attempt_goes_beside_the_first(student, session, say):
+    say(student, session, "You should stop.")
+    student.post(f"/practice/{session.pk}/rewind/", {"key": uuid.uuid4()})
+    assert 'id="attempts-1"' in page_of(student, session)
+    data = {"key": uuid.uuid4(), "text": "It sounds hard.", "seen": 1}
+    page = student.post(f"/practice/{session.pk}/say/", data, **HTMX).content.decode()
+    assert 'hx-swap-oob="beforeend:#attempts-1"' in page and "attempt 2" in page and "You should stop." not in page
+    page = page_of(student, session)
+    both = page[page.index('id="attempts-1"') :]
+    assert "attempt 1" in both and "attempt 2" in both and "Argued" in both and "Rolled with resistance" in both
