@@ -30,7 +30,7 @@ def test_figures_with_band_uncertainty_and_threshold(page):
 
 def test_moments_lead_to_their_turns(page):
     assert 'href="#turn-2"' in page and 'id="turn-2"' in page and 'href="#turn-1"' in page
-    assert "You pushed, he pushed back." in page and "Reflect before you ask." in page
+    assert "You pushed, he pushed back." in page and "before you ask." in page and "#term-reflection" in page
 
 
 def test_plot_has_a_title_a_description_and_a_table(page):

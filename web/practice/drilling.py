@@ -25,8 +25,7 @@ Payload = dict[str, Any]
 
 def wording() -> dict[str, Any]:
     """Return the wording of drills: `techniques` and `verdicts`, each by key."""
-    found: dict[str, Any] = getattr(coaching(), "drills", {})
-    return found
+    return dict(coaching().drills)
 
 
 def techniques() -> dict[str, dict[str, str]]:
