@@ -29,6 +29,13 @@ class Turn:
     feedback: Feedback = field(default_factory=dict)
     """The `feedback` object of the contract of a turn."""
     taken_back: bool = False
+    attempt: int = 1
+    """From 1: how often a turn of this number has been said, with this one."""
+
+    @property
+    def key(self) -> str:
+        """What names this turn for good, such as `3.2`: the record only grows, so number and attempt stay."""
+        return f"{self.number}.{self.attempt}"
 
 
 @dataclass
@@ -129,6 +136,8 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
         result.opening, result.opening_line = text, metadata
     elif text and intent in CODES:
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.all_turns.append(Turn(len(result.turns) + 1, said, at, text, metadata))
+        number = len(result.turns) + 1
+        attempt = 1 + sum(turn.number == number for turn in result.all_turns)
+        result.all_turns.append(Turn(number, said, at, text, metadata, attempt=attempt))
         result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"

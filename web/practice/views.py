@@ -17,6 +17,7 @@ from web.practice.models import Post, Session
 from web.practice.services import Chat
 from web.record.reader import record_of
 from web.record.report import report
+from web.review import notes
 
 PER_PAGE = 20
 STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409}
@@ -115,6 +116,7 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
+    notes.read_by_student(session)
     return render(request, "practice/summary.html", {"chat": page, "report": report(record)})
 
 
