@@ -83,8 +83,8 @@ class _Pairs:
 def comparisons(sessions: QuerySet[Session]) -> list[Comparison]:
     """Return how far all sides agree over those of `sessions` that trainers have gone through.
 
-    Sides that have nothing in common are left out. A session that a trainer has marked as reviewed counts as confirmed by that trainer, also
-    where nothing was changed.
+    Sides that have nothing in common are left out. A session that a trainer has marked as reviewed counts as confirmed by that trainer,
+    also where nothing was changed.
     """
     reviews: dict[UUID, list[Review]] = defaultdict(list)
     done = Review.objects.filter(session__in=sessions.order_by().values("pk"), trainer__isnull=False)
