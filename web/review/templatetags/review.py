@@ -27,3 +27,9 @@ def new_feedback(student: Any) -> list[tuple[Session, str]]:
 def key_at(keys: str, place: int) -> str:
     """The key of the choice at a place from 0 on; none beyond the last."""
     return keys[place] if place < len(keys) else ""
+
+
+@register.filter
+def called(person: Any) -> str:
+    """What somebody is called; empty where the account has gone."""
+    return (person.get_full_name() or person.get_username()) if person else ""
