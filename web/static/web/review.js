@@ -102,13 +102,13 @@
     const strip = event.target.closest("a[href^='#turn-']");
     if (strip) {
       event.preventDefault();
-      go(byId(strip.hash.slice(1)));
+      go(byId(strip.getAttribute("href").slice(1)));
     }
     const back = event.target.closest("a.to-curve");
     if (back) {
       event.preventDefault();
       show(back.closest("li.turn"));
-      byId(back.hash.slice(1))?.focus();
+      byId(back.getAttribute("href").slice(1))?.focus();
     }
   });
   document.addEventListener("focusin", (event) => {
@@ -116,22 +116,27 @@
     if (turn) show(turn);
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "editor-body") return;
+  /* Only when the form has settled does htmx know it: opened earlier, a quick key would send it as a page. */
+  function opened(event) {
     const link = event.detail.requestConfig?.elt;
     came = link ? { turn: link.closest("li.turn")?.id, start: link.dataset?.start } : null;
-    editor.showModal();
+    if (!editor.open) editor.showModal();
     (editor.querySelector("[aria-current]") || editor.querySelector(".choice"))?.focus();
-  });
+  }
+
   /* What was changed stands on the page: back to where one was. */
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target.id === "editor-body") return;
-    if (!event.detail.requestConfig?.verb || event.detail.requestConfig.verb !== "post") return;
+  function changed(event) {
     if (editor.open) editor.close();
-    const turn = byId(came?.turn || event.detail.target.id);
+    if (!editor.contains(event.detail.requestConfig.elt)) came = { turn: event.detail.target.id };
+    const turn = byId(came?.turn);
     const link = came?.start ? turn?.querySelector(`.code-name[data-start="${came.start}"]`) : turn?.querySelector(".outcome-link");
     (link || turn)?.focus({ preventScroll: true });
     show(turn);
+  }
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "editor-body") opened(event);
+    else if (event.detail.requestConfig?.verb === "post") changed(event);
   });
   document.addEventListener("htmx:sendError", () => location.reload());
   document.addEventListener("htmx:responseError", () => location.reload());
