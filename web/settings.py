@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "web.record",
     "web.practice",
     "web.measures",
+    "web.progress",
     "web.review",
     "web.embed",
     "django.contrib.admin",
