@@ -16,7 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
 from components import in_process, short_rules
@@ -35,6 +35,8 @@ _OF_RASA = ("dialect", "port", "db", "username", "password", "login_db", "query"
 
 class LiveTrackerStore(SQLTrackerStore):
     """`tracker_store: {type: components.tracker_store.LiveTrackerStore}`, with the settings of Rasa's `SQL` store and `DEFAULTS`."""
+
+    engine: Engine
 
     def __init__(self, domain: Domain | None = None, host: str | None = None, event_broker: Any = None, **settings: Any) -> None:
         """Open the store, and let actions run in this process where endpoints.yml says so.
