@@ -53,16 +53,11 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 def started(var: Path, **variables: str) -> Iterator[Servers]:
     """Start everything with `mi-practice run`, wait for its address, and interrupt it at the end."""
     ports = {name: str(free_port()) for name in ("RASA", "ACTIONS", "WEB")}
-    variables = {
-        **os.environ,
-        **{f"MI_{name}_PORT": port for name, port in ports.items()},
-        "MI_VAR_DIR": str(var),
-        "MI_DEBUG": "1",
-        **variables,
-    }
+    given = {f"MI_{name}_PORT": port for name, port in ports.items()} | {"MI_VAR_DIR": str(var), "MI_DEBUG": "1"} | variables
     output = var / "launcher.txt"
     with output.open("w") as stream:
-        process = subprocess.Popen([sys.executable, "-m", "workbench.cli", "run"], cwd=ROOT, env={**os.environ, **given}, stdout=stream, stderr=stream)
+        command = [sys.executable, "-m", "workbench.cli", "run"]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given}, stdout=stream, stderr=stream)
         try:
             deadline = time.monotonic() + PATIENCE
             while "Ready:" not in output.read_text():
