@@ -18,7 +18,8 @@ from web.practice import contract
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
 from web.practice.models import Post, Session
-from web.record.reader import Record, RecordUnavailable, record_of
+from web.record.reader import Record, RecordUnavailable
+from web.record.recent import record_of
 
 GRACE = 3.0
 """Seconds in which a message that the bot heard, but did not answer in time, may still turn up in the record."""
