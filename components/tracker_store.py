@@ -119,35 +119,43 @@ class LiveTrackerStore(SQLTrackerStore):
         if tracker.saved != len(tracker.events):
             # The message that it was read for came to no good end.
             return False
-        last_id, events = self._events(connection, tracker.sender_id, tracker.last_id)
+        rows = self._rows(connection, tracker.sender_id, tracker.last_id)
+        if not rows or rows[0][0] != tracker.last_id:
+            # The conversation was removed.
+            return False
+        events = _events(rows[1:])
         if any(isinstance(one, STARTS_ANEW) for one in events):
             return False
-        self._add(tracker, last_id, events)
+        _add(tracker, rows[-1][0], events)
         return True
 
     def _read(self, connection: Connection, sender_id: str) -> LiveTracker | None:
         # By number, not by time as Rasa has it: a clock that is set back must not hide what came after.
         starts = sa.and_(self._table.c.sender_id == sender_id, self._table.c.type_name == SessionStarted.type_name)
         start = connection.execute(sa.select(sa.func.max(self._table.c.id)).where(starts)).scalar() or 0
-        last_id, events = self._events(connection, sender_id, start - 1)
-        if not events:
+        rows = self._rows(connection, sender_id, start)
+        if not rows:
             return None
         tracker = self.init_tracker(sender_id)
-        self._add(tracker, last_id, events)
+        _add(tracker, rows[-1][0], _events(rows))
         return tracker
 
-    def _events(self, connection: Connection, sender_id: str, after: int) -> tuple[int, list[Event]]:
+    def _rows(self, connection: Connection, sender_id: str, since: int) -> list[Any]:
+        """Return number and data of the conversation's events from the number `since` on."""
         columns = self._table.c
-        query = sa.select(columns.id, columns.data).where(columns.sender_id == sender_id, columns.id > after).order_by(columns.id)
-        rows = connection.execute(query).all()
-        known: dict[str, str] = {}
-        found = (event(plain(json.loads(data), known)) for _, data in rows)
-        return rows[-1][0] if rows else after, [one for one in found if one]
+        query = sa.select(columns.id, columns.data).where(columns.sender_id == sender_id, columns.id >= since).order_by(columns.id)
+        return list(connection.execute(query))
 
-    @staticmethod
-    def _add(tracker: LiveTracker, last_id: int, events: Sequence[Event]) -> None:
-        tracker.recall(events)
-        tracker.saved, tracker.last_id = len(tracker.events), last_id
+
+def _events(rows: Sequence[Any]) -> list[Event]:
+    known: dict[str, str] = {}
+    found = (event(plain(json.loads(data), known)) for _, data in rows)
+    return [one for one in found if one]
+
+
+def _add(tracker: LiveTracker, last_id: int, events: Sequence[Event]) -> None:
+    tracker.recall(events)
+    tracker.saved, tracker.last_id = len(tracker.events), last_id
 
 
 def _row(sender_id: str, one: Event) -> dict[str, Any]:

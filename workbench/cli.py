@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = commands.add_parser("corpus", help="check data/nlu: near-duplicates, label conflicts, templates used too often, balance")
     corpus.set_defaults(run=_corpus)
     _add_load(commands)
+    _add_bench(commands)
     _add_calibrate(commands)
     _add_persona(commands)
     chosen = parser.parse_args(arguments)
@@ -62,6 +63,20 @@ def _add_load(commands: Any) -> None:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=_load)
+
+
+def _add_bench(commands: Any) -> None:
+    parser = commands.add_parser("bench", help="measure all of docs/performance.md beside Rasa's own example bot: some minutes")
+    parser.add_argument("--students", type=_from(0, int), default=1000, help="at once on the pages, a message every 30 seconds (1000)")
+    parser.add_argument("--seconds", type=_from(1, float), default=90.0, help="for how long (90)")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.set_defaults(run=_bench)
+
+
+def _bench(chosen: argparse.Namespace) -> int:
+    from workbench.bench import run
+
+    return run(chosen.students, chosen.seconds, chosen.write)
 
 
 def _from(least: float, kind: Callable[[str], Any]) -> Callable[[str], Any]:

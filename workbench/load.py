@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from random import Random
 from statistics import median
@@ -13,6 +12,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm
 
+from workbench import processes
 from workbench.visitors import Bad, Over, Visitor
 
 PROBES = (5, 50, 100, 200)
@@ -51,7 +51,9 @@ class Measured:
     """Number of a turn in its session, from 1, and how long its answer took in seconds."""
     errors: Counter[str] = field(default_factory=Counter)
     memory: dict[str, float] = field(default_factory=dict)
-    """MB by server."""
+    """MB by server, at the end."""
+    computed: dict[str, float] = field(default_factory=dict)
+    """Seconds of computing by server while the turns were played."""
 
     @property
     def per_second(self) -> float:
@@ -77,28 +79,39 @@ class Measured:
             **{f"p{share}_ms": round(self.percentile(share / 100), 1) for share in (50, 95, 99)},
             "first_line_p50_ms": round(1000 * median(self.starts), 1) if self.starts else None,
             "by_turn_ms": {turn: round(cost, 1) for turn in PROBES if (cost := self.around(turn)) is not None},
+            "computing_ms_per_turn": {
+                name: round(1000 * spent / len(self.turns), 1) for name, spent in self.computed.items() if self.turns
+            },
             "errors": dict(self.errors),
             "memory_mb": {name: round(size, 1) for name, size in self.memory.items()},
         }
 
 
-async def play(plan: Plan, visitors: Sequence[Visitor], scripts: Sequence[Script], show: bool = True) -> Measured:
-    """Let each visitor play its script, all at once, and return what was measured.
+async def play(
+    plan: Plan, visitors: Sequence[Visitor], scripts: Sequence[Script], servers: Mapping[str, int] | None = None, show: bool = True
+) -> Measured:
+    """Let each visitor play its script, all at once, and return what was measured; `servers` are the processes to watch, by name.
 
     All sessions are begun first: what is measured afterwards is turns alone.
     """
+    servers = servers or {}
     found = Measured(plan)
-    with tqdm(total=len(visitors), desc="beginning", unit=" sessions", disable=not show) as bar:
+    with tqdm(total=len(visitors), desc="beginning", unit=" sessions", disable=None if show else True) as bar:
         few = asyncio.Semaphore(8)
         begun = await asyncio.gather(*(_begin(visitor, script, found, few, bar) for visitor, script in zip(visitors, scripts)))
     ready = [(visitor, script) for visitor, script, done in zip(visitors, scripts, begun) if done]
-    with tqdm(total=None if plan.duration else len(ready) * plan.turns, desc="talking", unit=" turns", disable=not show) as bar:
+    with tqdm(total=None if plan.duration else len(ready) * plan.turns, desc="talking", unit=" turns", disable=None if show else True) as bar:
+        before = {name: processes.computed(pid) for name, pid in servers.items()}
         began = time.perf_counter()
         until = began + plan.duration if plan.duration else float("inf")
         await asyncio.gather(
             *(_talk(visitor, script, found, until, Random(f"{plan.seed}/{number}"), bar) for number, (visitor, script) in enumerate(ready))
         )
         found.seconds = time.perf_counter() - began
+    for name, pid in servers.items():
+        size, spent, earlier = processes.memory(pid), processes.computed(pid), before[name]
+        if size is not None and spent is not None and earlier is not None:
+            found.memory[name], found.computed[name] = size, spent - earlier
     return found
 
 
@@ -150,7 +163,7 @@ def lines(found: Measured) -> list[str]:
         f"turns: {figures['turns']} in {figures['seconds']} s, {figures['turns_per_second']} a second",
         f"a turn: p50 {figures['p50_ms']} ms, p95 {figures['p95_ms']} ms, p99 {figures['p99_ms']} ms",
     ]
-    with suppress(KeyError):
-        told += [f"turn {turn} of a session: {cost} ms" for turn, cost in figures["by_turn_ms"].items()]
+    told += [f"turn {turn} of a session: {cost} ms" for turn, cost in figures["by_turn_ms"].items()]
+    told += [f"computing of {name}: {spent} ms a turn" for name, spent in figures["computing_ms_per_turn"].items()]
     told += [f"memory of {name}: {size} MB" for name, size in figures["memory_mb"].items()]
     return [*told, f"errors: {sum(found.errors.values())}", *(f"  {count} x {why}" for why, count in found.errors.most_common())]

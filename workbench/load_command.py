@@ -38,13 +38,11 @@ async def on_channel(plan: Plan, url: str, any_bot: bool = False, show: bool = T
     """Play against a Rasa server's REST channel."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         visitors = [RestVisitor(http, url, any_bot) for _ in range(plan.conversations)]
-        found = await load.play(plan, visitors, scripts(plan), show)
-    found.memory = memory({"rasa" if not any_bot else "bot": url})
-    return found
+        return await load.play(plan, visitors, scripts(plan), watched({"bot": url}), show)
 
 
-async def on_pages(plan: Plan, url: str, people: Sequence[Student], show: bool = True) -> Measured:
-    """Play on the web's pages, each student in a browser of its own."""
+async def on_pages(plan: Plan, url: str, people: Sequence[Student], show: bool = True, rasa: str = "") -> Measured:
+    """Play on the web's pages, each student in a browser of its own; `rasa` is the address of the bot behind them, to be watched, too."""
     connector = aiohttp.TCPConnector(limit=0)
     browsers = [
         aiohttp.ClientSession(connector=connector, connector_owner=False, cookie_jar=aiohttp.CookieJar(unsafe=True)) for _ in people
@@ -56,19 +54,18 @@ async def on_pages(plan: Plan, url: str, people: Sequence[Student], show: bool =
                 visitor.http.cookie_jar.update_cookies({"sessionid": cookie}, URL(url))
             else:
                 await visitor.log_in(name, password)
-        found = await load.play(plan, visitors, scripts(plan), show)
+        return await load.play(plan, visitors, scripts(plan), watched({"web": url, "bot": rasa}), show)
     finally:
         for http in browsers:
             await http.close()
         await connector.close()
-    found.memory = memory({"web": url})
-    return found
 
 
-def memory(servers: Mapping[str, str]) -> dict[str, float]:
-    """Return the memory in MB of each server on this machine, by its name."""
-    pids = {name: processes.listening(urlsplit(url).port or 80) for name, url in servers.items()}
-    return {name: size for name, pid in pids.items() if pid and (size := processes.memory(pid))}
+def watched(servers: Mapping[str, str]) -> dict[str, int]:
+    """Return the process of each server that runs on this machine, by its name."""
+    here = {name: urlsplit(url) for name, url in servers.items() if url}
+    found = {name: processes.listening(parts.port or 80) for name, parts in here.items() if parts.hostname in ("127.0.0.1", "localhost")}
+    return {name: pid for name, pid in found.items() if pid}
 
 
 def scripts(plan: Plan) -> list[Script]:

@@ -1,5 +1,6 @@
-"""How much memory the servers take, from Linux's /proc; elsewhere nothing is known."""
+"""How much memory and computing time the servers take, from Linux's /proc; elsewhere nothing is known."""
 
+import os
 from pathlib import Path
 
 _LISTENS = "0A"
@@ -33,3 +34,12 @@ def memory(pid: int, proc: Path = Path("/proc")) -> float | None:
     except OSError:
         return None
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), None)
+
+
+def computed(pid: int, proc: Path = Path("/proc")) -> float | None:
+    """Return the seconds of computing that a process has used so far; None where it is gone."""
+    try:
+        fields = (proc / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

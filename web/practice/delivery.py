@@ -156,10 +156,12 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
     """Keep beside the session what lists ask for: when it began and ended. And forget the text: the record has it."""
     transcript = record.transcript
     now = clock.now()
+    before = session.started_at, session.ended_at
     session.started_at = session.started_at or now
     was_over = session.ended_at is not None
     session.ended_at = (session.ended_at or now) if transcript.ended else None
-    session.save(update_fields=["started_at", "ended_at"])
+    if before != (session.started_at, session.ended_at):
+        session.save(update_fields=["started_at", "ended_at"])
     if session.ended_at:
         measures.keep(session, transcript, now)
     elif was_over:
