@@ -95,12 +95,16 @@ async def play(
     All sessions are begun first: what is measured afterwards is turns alone.
     """
     servers = servers or {}
+    # Where nobody looks on, no bar.
+    silent = None if show else True
     found = Measured(plan)
-    with tqdm(total=len(visitors), desc="beginning", unit=" sessions", disable=None if show else True) as bar:
+    with tqdm(total=len(visitors), desc="beginning", unit=" sessions", disable=silent) as bar:
         few = asyncio.Semaphore(8)
         begun = await asyncio.gather(*(_begin(visitor, script, found, few, bar) for visitor, script in zip(visitors, scripts)))
     ready = [(visitor, script) for visitor, script, done in zip(visitors, scripts, begun) if done]
-    with tqdm(total=None if plan.duration else len(ready) * plan.turns, desc="talking", unit=" turns", disable=None if show else True) as bar:
+    with tqdm(
+        total=None if plan.duration else len(ready) * plan.turns, desc="talking", unit=" turns", disable=None if show else True
+    ) as bar:
         before = {name: processes.computed(pid) for name, pid in servers.items()}
         began = time.perf_counter()
         until = began + plan.duration if plan.duration else float("inf")
