@@ -17,7 +17,7 @@ from mi.shelf import Shelf
 from workbench import load, processes, trainees
 from workbench.load import Measured, Plan, Script
 from workbench.model import ROOT, Failed
-from workbench.visitors import KINDS, RestVisitor, WebVisitor, script
+from workbench.visitors import KINDS, Bad, RestVisitor, WebVisitor, script
 
 Student = tuple[str, str, str]
 """Name, password, and the cookie of a session in which it is logged in; without one it logs in on the page."""
@@ -53,12 +53,19 @@ async def on_pages(plan: Plan, url: str, people: Sequence[Student], show: bool =
             if cookie:
                 visitor.http.cookie_jar.update_cookies({"sessionid": cookie}, URL(url))
             else:
-                await visitor.log_in(name, password)
+                await _log_in(visitor, name, password)
         return await load.play(plan, visitors, scripts(plan), watched({"web": url, "bot": rasa}), show)
     finally:
         for http in browsers:
             await http.close()
         await connector.close()
+
+
+async def _log_in(visitor: WebVisitor, name: str, password: str) -> None:
+    try:
+        await visitor.log_in(name, password)
+    except (Bad, aiohttp.ClientError) as error:
+        raise Failed(f"{error or type(error).__name__}") from error
 
 
 def watched(servers: Mapping[str, str]) -> dict[str, int]:
