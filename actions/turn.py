@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import material, translate
+from actions import coding, material, translate
 from mi import coach, history, transcript
 from mi.answer import answer, farewell, open_session
 from mi.assess import assess, permitted
@@ -43,7 +43,7 @@ class ActionStart(Action):
         seed = translate.given(tracker, "seed", tracker.sender_id)
         reply = open_session(personas[wanted], feedback, seed, difficulty, past)
         dispatcher.utter_message(text=reply.text, **reply.origin)
-        return [translate.kept(reply.session), SlotSet("feedback", None)]
+        return [translate.kept(reply.session), SlotSet("feedback", None), SlotSet(coding.SLOT, None)]
 
 
 class ActionClientTurn(Action):
@@ -53,6 +53,8 @@ class ActionClientTurn(Action):
         return "action_client_turn"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if (transcript_only := coding.coding_of(tracker)) is not None:
+            return coding.turn(dispatcher, tracker, transcript_only)
         session, volley = translate.session_of(tracker), translate.volley_of(tracker)
         if session is None or session.left or session.ended:
             return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
@@ -116,6 +118,8 @@ class ActionEnd(Action):
         return "action_end"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if coding.coding_of(tracker) is not None:
+            return coding.end(dispatcher, tracker)
         session, random, wording = translate.session_of(tracker), translate.chance(tracker), material.coaching()
         if session is None:
             return _aside(dispatcher, tracker, "not_started")

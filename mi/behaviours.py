@@ -105,7 +105,7 @@ ELABORATE: Final = "elaborate"
 OUT_OF_ROLE: Final = ("ask_for_help", "instruct_bot", "nonsense", "empty")
 """Messages that are not said to the client: they get a helpful answer and leave the client alone."""
 
-COMMANDS: Final = ("start", "hint", "rewind", "end")
+COMMANDS: Final = ("start", "code", "hint", "rewind", "end")
 
 
 def main_code(codes: list[str]) -> str:

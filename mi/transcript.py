@@ -2,6 +2,9 @@
 
 What was said, coded, felt and answered is nowhere but in the tracker. `read` folds its events (Rasa's event dictionaries, in the
 order in which they happened) into turns; it never raises on events that it does not know.
+
+A transcript from elsewhere that is only coded is a record of the same shape. Its client's lines were said by nobody here: each came with
+the volley after it, as the `client` of the message's metadata, and the last one with `/end`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,6 +62,8 @@ class Transcript:
     summary: dict[str, Any] | None = None
     left: bool = False
     """Whether the client has ended the session."""
+    coded_only: bool = False
+    """Whether this is a transcript from elsewhere: its client's talk and state are unknown."""
     unanswered: str | None = None
     """The last volley, where the client has not answered it (yet): it is no turn, and may be said again."""
 
@@ -87,6 +92,8 @@ def read(events: Iterable[Event]) -> Transcript:
         elif kind == "bot" and user is not None:
             if _intent(user) == "start" and event.get("text"):
                 result = _started(user)
+            elif ((event.get("data") or {}).get("custom") or {}).get("kind") == "coding":
+                result = Transcript(coded_only=True, started_at=float(user.get("timestamp") or 0))
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
             if result.turns:
@@ -113,7 +120,11 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     intent, text = _intent(user), bot.get("text")
     custom = (bot.get("data") or {}).get("custom") or {}
     metadata = dict(bot.get("metadata") or {})
-    if custom.get("kind") == "feedback" and result.turns:
+    if result.coded_only:
+        _client_said(result, user)
+    if custom.get("kind") == "coded":
+        _coded(result, user, custom)
+    elif custom.get("kind") == "feedback" and result.turns:
         result.turns[-1].feedback = dict(custom)
     elif custom.get("kind") == "summary":
         result.summary = dict(custom)
@@ -132,3 +143,28 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
         result.all_turns.append(Turn(len(result.turns) + 1, said, at, text, metadata))
         result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"
+
+
+def _client_said(result: Transcript, user: Event) -> None:
+    """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
+    line = str((user.get("metadata") or {}).get("client") or "")
+    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+        return
+    if result.turns:
+        result.turns[-1].answer = line
+    else:
+        result.opening = line
+
+
+def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
+    """Add a volley of a transcript that is only coded; one that arrived twice is one."""
+    key = (user.get("metadata") or {}).get("key")
+    if key not in _keys(result):
+        said, at = user.get("text") or "", float(user.get("timestamp") or 0)
+        line = {"key": key} if key else {}
+        result.all_turns.append(Turn(len(result.turns) + 1, said, at, "", line, dict(custom)))
+    result.unanswered = None
+
+
+def _keys(result: Transcript) -> set[str]:
+    return {turn.line["key"] for turn in result.all_turns if "key" in turn.line}
