@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "web.practice",
     "web.measures",
     "web.review",
+    "web.figures",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_filters",
     "django_htmx",
 ]
 

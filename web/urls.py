@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz/", views.health, name="health"),
     path("accounts/", include("web.accounts.urls")),
     path("practice/", include("web.practice.urls")),
+    path("", include("web.figures.urls")),
     path("review/", include("web.review.urls")),
     path("admin/", admin.site.urls),
 ]
