@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "web.measures",
     "web.review",
     "web.figures",
+    "web.uploads",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("web.accounts.urls")),
     path("practice/", include("web.practice.urls")),
     path("", include("web.figures.urls")),
+    path("", include("web.uploads.urls")),
     path("review/", include("web.review.urls")),
     path("admin/", admin.site.urls),
 ]
