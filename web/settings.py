@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "web.review",
     "web.figures",
     "web.uploads",
+    "web.exports",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

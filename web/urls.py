@@ -12,6 +12,7 @@ urlpatterns = [
     path("practice/", include("web.practice.urls")),
     path("", include("web.figures.urls")),
     path("", include("web.uploads.urls")),
+    path("", include("web.exports.urls")),
     path("review/", include("web.review.urls")),
     path("admin/", admin.site.urls),
 ]

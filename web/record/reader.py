@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db import DatabaseError
@@ -103,6 +104,21 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
         for sender_id, data in _rows(wanted):
             events[sender_id].append(_without_guard(json.loads(data)))
     return {sender_id: Record(_exchanges(events[sender_id])) for sender_id in wanted}
+
+
+def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of many sessions, one at a time so that they need not fit into memory; takes one query.
+
+    They come by sender id, and only those of which there is one.
+    """
+    query = TrackerEvent.objects.filter(sender_id__in=list(sender_ids), type_name__in=_NEEDED, data__isnull=False)
+    try:
+        rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
+        for sender_id, own in groupby(rows, key=lambda row: row[0]):
+            yield sender_id, Record(_exchanges(_without_guard(json.loads(data)) for _, data in own))
+    except DatabaseError as error:
+        if not _not_there_yet(error):
+            raise RecordUnavailable(str(error)) from error
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:

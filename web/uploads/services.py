@@ -24,7 +24,7 @@ from web.record.reader import Record, record_of
 from web.uploads.models import Upload
 from web.uploads.parsing import Parsed
 
-AT_ONCE = 6.0
+AT_ONCE = 3.0
 """Seconds after which one request stops coding and shows how far it is."""
 _ANSWERS = {"coding", "coded", "summary"}
 
