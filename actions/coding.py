@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import material, translate
-from mi import coach, coded, transcript
+from mi import coach, coded, moments, transcript
 from mi.coded import Coding
 from mi.summary import summarise
 
@@ -28,8 +28,8 @@ class ActionCode(Action):
 
 
 def coding_of(tracker: Tracker) -> Coding | None:
-    """Return what is remembered of a transcript that is only coded; None in a session with a client."""
-    data = tracker.get_slot(SLOT)
+    """Return what is remembered of a transcript that is only coded; None where a session or a drill has begun since."""
+    data = None if tracker.get_slot("session") else tracker.get_slot(SLOT)
     return Coding.from_dict(data) if data else None
 
 
@@ -47,7 +47,7 @@ def end(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     summary = summarise(
         transcript.read(tracker.events),
         lambda key: coach.recommendation(wording, key, random),
-        lambda which, turn: coach.moment(wording, which, turn, random),
+        lambda which, turn: moments.worded(wording, which, turn, random),
     )
     dispatcher.utter_message(json_message=summary)
     return []

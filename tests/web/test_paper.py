@@ -20,7 +20,7 @@ def test_the_trainer_prints_all_of_it(as_user: Any, cast: Any, session: Session)
     page = as_user(cast.trainer).get(f"/review/{session.pk}/report/").content.decode()
     assert "stella with Ray" in page and "The case" in page and "drink-driving" in page
     assert "below the fair threshold" in page and "Likely between" in page and "<polyline" in page
-    assert "Best moment" in page and "Hardest moment" in page and "Reflect before you ask." in page
+    assert "Best moment" in page and "Missed chance" in page and "Reflect before you ask." in page
     assert all(said in page for said in SAID) and page.count('<mark class="code') == 5, "three replies, two of them once more as moments"
     assert "not said to the client" in page and "asked for a hint" in page and "too short" in page
 
@@ -80,12 +80,7 @@ def test_a_session_without_a_record_is_an_empty_page_and_no_error(as_user: Any, 
     assert as_user(cast.trainer).get(f"/review/{counted(cast.student).pk}/report/").status_code == 200
 
 
-def test_the_summarys_own_moments_come_first_and_none_twice() -> None:
-    class Item:
-        def __init__(self, number: int) -> None:
-            self.number = number
-
-    items: Any = {number: Item(number) for number in (1, 2, 3)}
-    given = [{"which": which, "turn": turn, "why": ""} for which, turn in (("best", 2), ("turning_point", 3), ("missed_chance", 9))]
-    summary = {"moments": given, "best": {"turn": 2, "why": ""}, "worst": {"turn": 1, "why": ""}}
-    assert [(one.which, one.item.number) for one in paper._moments(summary, items)] == [("best", 2), ("turning_point", 3), ("worst", 1)]
+def test_a_moment_whose_turn_has_gone_is_passed_over() -> None:
+    items: Any = {2: "turn 2"}
+    given = [{"which": which, "turn": turn, "why": "so"} for which, turn in (("best", 2), ("missed_chance", 9))]
+    assert paper._moments(given, items) == [paper.Moment("best", "so", items[2])]

@@ -1,6 +1,6 @@
 """A session on paper: the case, the figures, the curves, the moments and the conversation, on one page that prints well."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +40,9 @@ class Paper:
 def of(session: Session) -> Paper:
     """Return the page of `session`."""
     read = report(record_of(session.sender_id))
-    found = tuple(_moments(read.summary, {item.turn.number: item for item in read.items if item.turn and item.anchor}))
+    found = tuple(_moments(read.moments, {item.turn.number: item for item in read.items if item.turn and item.anchor}))
     return Paper(session, read, clients.find(session.persona), clients.name_of(session.persona), found)
 
 
-def _moments(summary: Mapping[str, Any], items: Mapping[int, Item]) -> list[Moment]:
-    """The summary's moments; of an older summary, which has none, the best and the worst."""
-    given = list(summary.get("moments") or [])
-    known = {moment["which"] for moment in given}
-    given += [{**summary[which], "which": which} for which in ("best", "worst") if summary.get(which) and which not in known]
+def _moments(given: Iterable[Mapping[str, Any]], items: Mapping[int, Item]) -> list[Moment]:
     return [Moment(one["which"], one["why"], items[one["turn"]]) for one in given if one["turn"] in items]
