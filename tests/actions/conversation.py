@@ -6,13 +6,15 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAside, ActionClientTurn, ActionCode, ActionEnd, ActionHint, ActionRewind, ActionStart
+from actions import ActionAside, ActionClientTurn, ActionCode, ActionDrill, ActionEnd, ActionHint, ActionRewind, ActionStart
 from mi.behaviours import CODES, main_code
 
 Event = dict[str, Any]
 COMMANDS: dict[str, Action] = {
     "start": ActionStart(),
     "code": ActionCode(),
+    "drill": ActionDrill(),
+    "lesson": ActionDrill(),
     "hint": ActionHint(),
     "ask_for_help": ActionHint(),
     "rewind": ActionRewind(),
@@ -110,6 +112,9 @@ class Conversation:
 
     def start(self, **given: Any) -> Answer:
         return self.send("/start", "start", *({"entity": name, "value": value} for name, value in given.items()))
+
+    def drill(self, **given: Any) -> Answer:
+        return self.send("/drill", "drill", *({"entity": name, "value": value} for name, value in given.items()))
 
     def say(self, *pieces: tuple[str, str], topics: tuple[str, ...] = (), **about: str) -> Answer:
         """Say a volley of (code, text) pairs; topics stand in its last utterance; `about` is what comes with the message."""

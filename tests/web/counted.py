@@ -42,12 +42,16 @@ def measure(
     return Measure(**{**given, **more})
 
 
+def shared() -> dict[str, bool]:
+    """What makes a session one that its student shares, where sessions know of that."""
+    return dict.fromkeys({"shared"} & {field.name for field in Session._meta.get_fields()}, True)
+
+
 def counted(student: Any, day: int = 0, persona: str = "ray", given: Measure | None = None, **more: Any) -> Session:
     """A finished session of `student`, `day` days after the second of March."""
     begun = BEGUN + timedelta(days=day)
     more.setdefault("ended_at", begun + timedelta(minutes=20))
-    if "shared" in {field.name for field in Session._meta.get_fields()}:
-        more.setdefault("shared", True)
-    session = Session.objects.create(id=uuid.uuid4(), student=student, persona=persona, started_at=begun, **more)
+    given_over = {**shared(), **more}
+    session = Session.objects.create(id=uuid.uuid4(), student=student, persona=persona, started_at=begun, **given_over)
     Measures.objects.create(session=session, measured_at=begun, **columns(given or measure()))
     return session

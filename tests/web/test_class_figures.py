@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.counted import counted, measure
+from tests.web.counted import counted, measure, shared
 from web.accounts.models import Course
 from web.figures import services
 from web.figures.access import sessions_of
@@ -199,7 +199,7 @@ def test_few_and_many_sessions_take_the_same_queries(
 def test_a_thousand_sessions_are_shown(as_user: Any, cast: Any, course: Course) -> None:
     first = counted(cast.student)
     starts = [first.started_at + timedelta(hours=n) for n in range(999)]
-    rest = [Session(student=cast.student, persona="ray", started_at=start, ended_at=start) for start in starts]
+    rest = [Session(student=cast.student, persona="ray", started_at=start, ended_at=start, **shared()) for start in starts]
     for session in rest:
         for name in {"shared"} & {field.name for field in Session._meta.get_fields()}:
             setattr(session, name, True)
