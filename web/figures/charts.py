@@ -78,6 +78,11 @@ class Chart:
     bottom: int = HEIGHT - BOTTOM
 
     @property
+    def reach(self) -> str:
+        """The uncertainty of all points as one path: hundreds of lines of their own would make the page slow."""
+        return "".join(f"M{point.x} {point.low}V{point.high}" for point in self.points if point.low is not None)
+
+    @property
     def empty(self) -> bool:
         return not self.points and not self.blocks
 
