@@ -23,6 +23,11 @@ def snippet(text: str, most: int = SNIPPET) -> str:
     return shortened + ("…" if len(pieces) > most else "")
 
 
+def first_sentence(text: str) -> str:
+    """Return what stands before the first stop of `text`: several sentences in one quotation read like a speech."""
+    return re.split(r"[.!?…](?=\s|$)", text.strip().split("\n")[0], maxsplit=1)[0]
+
+
 def deciding(item: Coded) -> str:
     """Return the words that decided; of what is good or bad as a whole, such as a reflection, all of it."""
     if item.code not in _DECIDED_BY_WORDS:
