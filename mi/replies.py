@@ -97,8 +97,12 @@ class Replies:
         """Return those of `variants` whose placeholders can be filled."""
         return {id: frame for id, frame in variants.items() if self._fills(frame)}
 
+    @property
+    def says_little(self) -> bool:
+        """Whether the line is too little to be taken up, such as "Not quite." or a mere reaction."""
+        return len(self.heard.split()) < _LEAST_QUOTED or self.line.pool in _FILLERS
+
     def _fills(self, frame: str) -> bool:
-        """Whether its placeholders can be filled; a line like "Not quite." is too little to be quoted."""
-        little = len(first_sentence(self.heard).split()) < _LEAST_QUOTED or self.line.pool in _FILLERS
+        little = self.says_little or len(first_sentence(self.heard).split()) < _LEAST_QUOTED
         known = {*self.fields, "name"} | (set() if little else {"client"})
         return known.issuperset(name for name in _PLACES if f"{{{name}}}" in frame)
