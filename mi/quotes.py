@@ -31,7 +31,8 @@ def first_sentence(text: str) -> str:
 def deciding(item: Coded) -> str:
     """Return the words that decided and what follows them; of what is good or bad as a whole, such as a reflection, all of it."""
     before = item.text.find(item.words)
-    if item.code not in _DECIDED_BY_WORDS or len(item.text[: max(before, 0)].split()) < _LEAST_WORDS:
+    short = len(item.text.split()) <= SNIPPET or len(item.text[: max(before, 0)].split()) < _LEAST_WORDS
+    if item.code not in _DECIDED_BY_WORDS or short:
         return item.text
     rest = item.text[before:]
     return rest if len(rest.split()) >= _LEAST_WORDS else item.text
