@@ -107,7 +107,9 @@ def end(dispatcher: CollectingDispatcher, tracker: Tracker, at: Drill) -> Events
 
 def aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fields: str) -> Events:
     """Say what a message was about that was not said to the client."""
-    dispatcher.utter_message(json_message=coach.aside(material.coaching(), about, translate.chance(tracker), **fields))
+    dispatcher.utter_message(
+        json_message=coach.aside(material.coaching(translate.language_of(tracker)), about, translate.chance(tracker), **fields)
+    )
     return []
 
 
@@ -124,5 +126,5 @@ def _pose(dispatcher: CollectingDispatcher, at: Drill) -> None:
 
 
 def _finish(dispatcher: CollectingDispatcher, tracker: Tracker, at: Drill, record: Transcript) -> None:
-    found = drill_result.result(at, material.coaching(), record, translate.chance(tracker))
+    found = drill_result.result(at, material.coaching(translate.language_of(tracker)), record, translate.chance(tracker))
     dispatcher.utter_message(json_message=found)

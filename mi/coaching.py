@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mi import words as wording
+from mi.locale import merged
 
 _FILES = ("feedback", "better_replies", "hints", "summary", "drills", "lesson")
 
@@ -25,17 +24,11 @@ class Coaching:
     lesson: Mapping[str, Any]
 
 
-def load(folder: Path) -> Coaching:
-    """Read the folder `coaching/`.
+def load(folder: Path, language: str = "") -> Coaching:
+    """Read the folder `coaching/`, with what its folder for `language` says instead.
 
     Raises:
         ValueError: naming the file that is missing or is no mapping.
     """
-    parsed = {}
-    for name in _FILES:
-        path = folder / f"{name}.yml"
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-        if not isinstance(given, dict):
-            raise ValueError(f"{path}: is missing or no mapping; restore it from the repository.")
-        parsed[name] = given
-    return Coaching(words=wording.load(folder / "words.yml"), **parsed)
+    parsed = {name: merged(folder, name, language) for name in _FILES}
+    return Coaching(words=wording.load(folder / "words.yml", language), **parsed)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "web.measures",
     "web.progress",
     "web.review",
+    "web.embed",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.middleware.content_security",
+    "web.embed.middleware.FrameMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -70,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "web.record.context.wording",
                 "web.look.context.look",
+                "web.embed.context.frame",
             ],
         },
     },
@@ -117,7 +120,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MI_TIME_ZONE", "UTC")
 
-STATIC_URL = "static/"
+# From the root: the pages inside frames put a prefix before what is relative.
+STATIC_URL = "/static/"
 # While DEBUG is on files are served from where they are written; a server collects them first.
 STATIC_ROOT = None if DEBUG else WEB / "static_root"
 STATICFILES_DIRS = [WEB / "static"]
@@ -131,6 +135,8 @@ STORAGES = {
 }
 
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+# Whose pages may show the practice in a frame; all other pages are never framed.
+EMBED_ORIGINS = environment.origins("MI_EMBED_ORIGINS", "")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG

@@ -13,5 +13,6 @@ urlpatterns = [
     path("practice/progress/", include("web.progress.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
+    path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,11 +1,9 @@
 """Every page there is: axe's WCAG 2.2 AA rules in light and dark, no sideways scrolling at 320 pixels, targets of 24 pixels."""
 
-from types import SimpleNamespace
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.every_page import addresses, unknown, visits
+from tests.web.every_page import addresses, furnish, unknown, visits
 
 pytestmark = pytest.mark.django_db(databases=["default", "tracker"], transaction=True)
 OPTIONS = {
@@ -19,17 +17,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.fixture
 def house(cast, play, rasa):
-    """The cast with what their pages show: sessions that go on and that are over, with every kind of entry."""
-    from web.accounts.models import User
-
-    replies = ("It sounds hard.", "You should stop.", "/rewind", "You managed three weeks.", "asdf")
-    return SimpleNamespace(
-        **vars(cast),
-        operator=User.objects.create_superuser("olga", password="a-long-password"),
-        going_on=play(cast.student, *replies, stub=rasa.stub),
-        at_end=play(cast.student, *replies, feedback="at_end", stub=rasa.stub),
-        done=play(cast.student, *replies, ended=True, stub=rasa.stub),
-    )
+    return furnish(cast, play, rasa.stub)
 
 
 def test_the_walk_finds_the_addresses_of_every_room():
@@ -39,7 +27,7 @@ def test_the_walk_finds_the_addresses_of_every_room():
 
 
 def test_every_address_with_something_to_fill_in_is_known():
-    assert unknown() == [], "say in tests/browser/every_page.py what to fill in (FILLED), or that it is no page (NO_PAGES)"
+    assert unknown() == [], "say in tests/web/every_page.py what to fill in (FILLED), or that it is no page (NO_PAGES)"
 
 
 def test_every_page_is_for_everybody(new_page, live_server, house):
@@ -66,6 +54,18 @@ def test_every_page_is_for_everybody(new_page, live_server, house):
         if (wide := page.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"{visit.path} ({visit.who}) scrolls sideways by {wide} pixels at a width of 320")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_choice_of_a_language_works_with_the_keyboard_and_is_for_everybody(new_page, live_server, house, settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    page = new_page(viewport=NARROW)
+    page.goto(f"{live_server.url}/accounts/login/")
+    assert Axe().run(page, options=OPTIONS).response["violations"] == [] and page.evaluate(SIDEWAYS) <= 0
+    page.get_by_label("Language").select_option("Deutsch")
+    page.get_by_role("button", name="Change").press("Enter")
+    page.wait_for_url("**/accounts/login/")
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert page.get_by_label("Benutzername").count() == 1, "Django brings its own words"
 
 
 def test_the_readers_own_choice_of_a_theme_beats_the_device(new_page, live_server, house):

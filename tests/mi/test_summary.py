@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi.behaviours import CODES, OUTCOMES, STATE
-from mi.summary import DRILLS, LEAST_TURNS, THRESHOLDS, client_words, curves, figures, next_step, summarise, talk_share, wilson
+from mi.summary import LEAST_TURNS, THRESHOLDS, client_words, curves, figures, next_step, summarise, wilson
 from mi.transcript import Transcript, Turn
 
 LEVEL = dict.fromkeys(STATE, 5.0)

@@ -1,9 +1,14 @@
 """How the pages look: the reader's choice of a theme and of a language."""
 
+import shutil
+import uuid
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
 from web import environment
+from web.record import context
 
 THEME = "/look/theme/"
 LOGIN = "/accounts/login/"
@@ -59,3 +64,36 @@ def test_a_language_without_a_name_is_named_with_the_remedy(monkeypatch, given):
 def test_languages_are_a_code_and_an_own_name(monkeypatch):
     monkeypatch.setenv("MI_LANGUAGES", "en:English, de:Deutsch")
     assert environment.languages("MI_LANGUAGES", "en:English") == [("en", "English"), ("de", "Deutsch")]
+
+
+@pytest.fixture
+def german_ray(persona_folder, settings):
+    """A German Ray, and a web that offers German."""
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    (persona_folder / "de").mkdir()
+    text = (persona_folder / "ray.yml").read_text(encoding="utf-8")
+    (persona_folder / "de" / "ray.yml").write_text(text.replace("name: Ray", "name: Rainer", 1), encoding="utf-8")
+
+
+def test_clients_are_those_of_the_readers_language(as_user, cast, german_ray):
+    student = as_user(cast.student)
+    assert "Rainer" not in student.get("/practice/").content.decode()
+    assert "Rainer" in student.get("/practice/", headers={"accept-language": "de"}).content.decode()
+
+
+def test_the_bot_is_told_the_language_where_it_is_not_english(as_user, cast, german_ray, fake_bot):
+    student = as_user(cast.student)
+    for language in ("en", "de"):
+        chosen = {"key": str(uuid.uuid4()), "persona": "ray", "feedback": "each_turn"}
+        student.post("/practice/start/", chosen, headers={"accept-language": language})
+    assert '"language"' not in fake_bot.sent[0] and '"language": "de"' in fake_bot.sent[1]
+
+
+def test_names_and_meanings_are_those_of_the_readers_language(client, db, settings, tmp_path):
+    shutil.copytree(settings.COACHING, tmp_path / "coaching")
+    (tmp_path / "coaching" / "de").mkdir()
+    (tmp_path / "coaching" / "de" / "words.yml").write_text("outcomes: {argued: {name: Gestritten}}\n")
+    settings.COACHING = tmp_path / "coaching"
+    with translation.override("de"):
+        assert context.words().outcomes["argued"]["name"] == "Gestritten"
+    assert context.words().outcomes["argued"]["name"] == "Argued"
