@@ -20,13 +20,22 @@ Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
     "embed:course": lambda house: [{"pk": house.course.pk}],
-    "practice:chat": lambda house: [{"pk": house.going_on.pk}, {"pk": house.at_end.pk}],
-    "practice:summary": lambda house: [{"pk": house.done.pk}],
+    "practice:chat": lambda house: [{"pk": house.going_on.pk}, {"pk": house.at_end.pk}, {"pk": house.drill.pk}, {"pk": house.lesson.pk}],
+    "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drilled.pk}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
 }
 """What to put into an address, by its name; `house` is what `furnish` returns."""
 
-NO_PAGES = {"embed:make", "embed:revoke", "embed:trial", "practice:say", "practice:hint", "practice:rewind", "practice:end"}
+NO_PAGES = {
+    "embed:make",
+    "embed:revoke",
+    "embed:trial",
+    "practice:say",
+    "practice:hint",
+    "practice:rewind",
+    "practice:end",
+    "progress:drop_goal",
+}
 """Addresses with something to fill in that are no pages: they take a form, or give a file."""
 
 BESIDES = {"/no-such-page/": 404}
@@ -47,6 +56,9 @@ def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -
         going_on=play(cast.student, *REPLIES, stub=stub),
         at_end=play(cast.student, *REPLIES, feedback="at_end", stub=stub),
         done=play(cast.student, *REPLIES, ended=True, stub=stub),
+        drill=play(cast.student, "You should stop.", "/hint", technique="rolling_sustain", stub=stub),
+        drilled=play(cast.student, "You should stop.", "/rewind", "It sounds hard.", technique="affirming", ended=True, stub=stub),
+        lesson=play(cast.student, technique="lesson", stub=stub),
     )
 
 
