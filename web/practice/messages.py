@@ -39,24 +39,22 @@ def message(session: Session, kind: str, text: str) -> str:
     """Return what the contract of a turn asks to send for a post of `kind`."""
     if kind == Post.Kind.SAID:
         return as_text(text)
+    if kind == Post.Kind.START and session.kind == Session.Kind.LESSON:
+        return f"/lesson{json.dumps({'seed': session.seed, **_language()})}"
+    if kind == Post.Kind.START and session.kind == Session.Kind.DRILL:
+        drill = {"technique": session.technique, "seed": session.seed, **_language()}
+        return f"/drill{json.dumps(drill | ({'persona': session.persona} if session.persona else {}))}"
     if kind == Post.Kind.START:
-        command, given = _beginning(session)
-        if (language := get_language() or "") != settings.LANGUAGE_CODE:
-            # Without it clients and coach speak as the folders have it.
-            given["language"] = language
-        return f"/{command}{json.dumps(given)}"
+        given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
+        given |= _language()
+        if session.follows and (left := past.left_by(session.follows)):
+            # A text and no mapping: Rasa takes the values of what a command carries for plain ones.
+            given["history"] = left
+        return f"/start{json.dumps(given)}"
     return f"/{kind}"
 
 
-def _beginning(session: Session) -> tuple[str, dict[str, str]]:
-    """The command that begins a session of its kind, and what it carries."""
-    if session.kind == Session.Kind.LESSON:
-        return "lesson", {"seed": session.seed}
-    if session.kind == Session.Kind.DRILL:
-        given = {"technique": session.technique, "seed": session.seed}
-        return "drill", given | ({"persona": session.persona} if session.persona else {})
-    given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
-    if session.follows and (left := past.left_by(session.follows)):
-        # A text and no mapping: Rasa takes the values of what a command carries for plain ones.
-        given["history"] = left
-    return "start", given
+def _language() -> dict[str, str]:
+    """The reader's language, unless it is English: without it clients and the coach speak as their folders have it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {} if language == settings.LANGUAGE_CODE else {"language": language}
