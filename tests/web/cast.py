@@ -102,13 +102,21 @@ def play(personas: SimpleNamespace) -> Play:
     """Make a session of a student, with the replies said and answered in the record."""
     from web.practice.models import Session
 
-    def played(student: Any, *replies: str, feedback: str = "each_turn", ended: bool = False, stub: Stub | None = None) -> Any:
+    def played(
+        student: Any, *replies: str, feedback: str = "each_turn", ended: bool = False, technique: str = "", stub: Stub | None = None
+    ) -> Any:
         session = Session.objects.create(
             id=uuid.uuid4(), student=student, persona=personas.resistant, feedback=feedback, started_at=timezone.now()
         )
         stub = stub or Stub()
         start = json.dumps({"persona": session.persona, "feedback": feedback, "seed": session.seed})
-        for message in (f"/start{start}", *replies, *(["/end"] if ended else [])):
+        if technique:
+            session.kind = "lesson" if technique == "lesson" else "drill"
+            session.technique, session.persona = technique, ""
+            session.save()
+            start = json.dumps({"technique": technique, "seed": session.seed})
+        command = {"lesson": "lesson", "": "start"}.get(technique, "drill")
+        for message in (f"/{command}{start}", *replies, *(["/end"] if ended else [])):
             write(session.sender_id, stub.answer(session.sender_id, message, str(uuid.uuid4()))[1])
         if ended:
             session.ended_at = timezone.now()

@@ -12,7 +12,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from web.accounts.access import student_page
 from web.practice import access, bot, delivery, drill_views, drilling, services
-from web.practice.attempts import blocks
+from web.practice.attempts import asked_once, blocks
 from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
@@ -132,9 +132,8 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect(session)
     notes.read_by_student(session)
     told = report(record)
-    return render(
-        request, "practice/summary.html", {"chat": page, "report": told, "blocks": blocks(told.items), "techniques": drilling.techniques()}
-    )
+    context = {"chat": page, "report": told, "blocks": blocks(asked_once(told.items)), "techniques": drilling.techniques()}
+    return render(request, "practice/summary.html", context)
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:
