@@ -11,5 +11,7 @@ urlpatterns = [
     path("accounts/", include("web.accounts.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
+    path("classes/", include("web.classes.urls")),
+    path("privacy/", include("web.privacy.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -110,12 +110,12 @@ def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
         query = TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
         return list(query.order_by("id").values_list("sender_id", "data"))
     except DatabaseError as error:
-        if _not_there_yet(error):
+        if is_not_there_yet(error):
             return []
         raise RecordUnavailable(str(error)) from error
 
 
-def _not_there_yet(error: DatabaseError) -> bool:
+def is_not_there_yet(error: DatabaseError) -> bool:
     """Whether Rasa has not made its store yet: no file, or no table in it."""
     said = str(error)
     return "unable to open database file" in said or "no such table" in said
