@@ -10,11 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from web.accounts.access import student_page
+from web.classes import assignments
+from web.classes.views.assignments import begin_page
 from web.practice import access, bot, delivery, services
 from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
 from web.practice.services import Chat
+from web.privacy import sharing
 from web.record.reader import record_of
 from web.record.report import report
 
@@ -35,6 +38,7 @@ def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) 
     cards = services.cards(request.user)
     met = [card for card in cards if card.met]
     context = {"cards": cards, "met": met, "page": page, "rows": rows(page), "key": key, **more}
+    context |= {"tasks": assignments.tasks(request.user), "classes": sharing.classes_of(request.user)}
     return render(request, "practice/home.html", context, status=status)
 
 
@@ -46,14 +50,24 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, uuid.uuid4(), status=400, problem="choose", chosen=form.data)
     given = form.cleaned_data
-    choice = services.Choice(given["persona"], given["feedback"], given["difficulty"], given["again"])
     try:
-        session = services.start(request.user, given["key"], choice, bot.from_settings())
-    except bot.BotUnavailable:
-        return _home(request, given["key"], status=503, problem="unavailable", chosen=given)
-    except delivery.Busy:
-        return _home(request, given["key"], status=409, problem="busy", chosen=given)
+        session = services.start(request.user, given["key"], _choice(request, given), bot.from_settings())
+    except (bot.BotUnavailable, delivery.Busy, assignments.Misfit) as error:
+        problem = "choose" if isinstance(error, assignments.Misfit) else _code(error)
+        status = STATUS.get(problem, 400)
+        if given["assignment"]:
+            return begin_page(request, given["assignment"], given["key"], status, problem=problem, chosen=given)
+        return _home(request, given["key"], status=status, problem=problem, chosen=given)
     return redirect(session)
+
+
+def _choice(request: HttpRequest, given: dict[str, Any]) -> services.Choice:
+    """What was chosen, within what an assignment asks for."""
+    persona, feedback, difficulty = given["persona"], given["feedback"], given["difficulty"]
+    if given["assignment"]:
+        task = assignments.startable(request.user, given["assignment"])
+        persona, feedback, difficulty = assignments.settled(task.assignment, persona, feedback, difficulty)
+    return services.Choice(persona, feedback, difficulty, given["again"], given["assignment"], given["shared"])
 
 
 @require_safe
@@ -115,7 +129,8 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
-    return render(request, "practice/summary.html", {"chat": page, "report": report(record)})
+    context = {"chat": page, "report": report(record), "sharing": sharing.of(session)}
+    return render(request, "practice/summary.html", context)
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:

@@ -11,6 +11,7 @@ from web.accounts.access import trainer_page
 from web.practice import clients
 from web.practice.listing import rows
 from web.practice.portrait import portrait
+from web.privacy.readings import note_reading
 from web.record.reader import record_of
 from web.record.report import report
 from web.review import access
@@ -31,6 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One session: what was said, what it was coded as, and how the client moved."""
     found = access.readable_session(request.user, pk)
+    note_reading(request.user, found)
     context = {
         "session": found,
         "report": report(record_of(found.sender_id)),

@@ -1,0 +1,24 @@
+"""What the pages of the privacy room send."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PasswordForm(forms.Form):
+    """The password, before everything is deleted."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        given: str = self.cleaned_data["password"]
+        if not self.user.check_password(given):
+            raise forms.ValidationError("", code="wrong_password")
+        return given
