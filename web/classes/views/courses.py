@@ -52,6 +52,7 @@ def course_page(request: HttpRequest, found: Course, status: int = 200, **forms:
         "link": link,
         "link_state": link.state(now) if link else "",
         "link_address": request.build_absolute_uri(link.get_absolute_url()) if link else "",
+        "site": request.build_absolute_uri("/").rstrip("/"),
         "invitations": [(invitation, invitation.state(now)) for invitation in found.invitations.all()],
         "assignments": assignments.with_counts(found),
         "link_form": LinkForm(),
