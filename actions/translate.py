@@ -23,6 +23,11 @@ def session_of(tracker: Tracker) -> Session | None:
     return Session.from_dict(data) if data else None
 
 
+def language_of(tracker: Tracker) -> str:
+    """Return the language of the session that the tracker holds; empty before `/start`: then English."""
+    return (tracker.get_slot("session") or {}).get("language") or ""
+
+
 def volley_of(tracker: Tracker) -> Volley:
     """Return the latest message as the coder understood it; without utterances where it was typed as a bare intent."""
     message = tracker.latest_message

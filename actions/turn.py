@@ -13,6 +13,7 @@ from mi.answer import answer, farewell, open_session
 from mi.assess import assess, permitted
 from mi.coefficients import DIFFICULTIES
 from mi.lines import fill
+from mi.locale import is_code
 from mi.session import FEEDBACK_MODES
 from mi.summary import summarise
 
@@ -27,7 +28,10 @@ class ActionStart(Action):
         return "action_start"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        personas = material.personas()
+        language = translate.given(tracker, "language", "")
+        if language and not is_code(language):
+            return _aside(dispatcher, tracker, "bad_start", problem=f"language: {language}")
+        personas = material.personas(language)
         wanted = translate.given(tracker, "persona", next(iter(personas)))
         feedback = translate.given(tracker, "feedback", "each_turn")
         if wanted not in personas:
@@ -43,7 +47,7 @@ class ActionStart(Action):
         seed = translate.given(tracker, "seed", tracker.sender_id)
         reply = open_session(personas[wanted], feedback, seed, difficulty, past)
         dispatcher.utter_message(text=reply.text, **reply.origin)
-        return [translate.kept(reply.session), SlotSet("feedback", None)]
+        return [translate.kept(replace(reply.session, language=language)), SlotSet("feedback", None)]
 
 
 class ActionClientTurn(Action):
@@ -58,13 +62,13 @@ class ActionClientTurn(Action):
             return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
         if not volley.coded:
             return _aside(dispatcher, tracker, "nonsense")
-        persona = material.personas().get(session.persona)
+        persona = material.personas(session.language).get(session.persona)
         if persona is None:
             return _gone(dispatcher, tracker)
         if session.permission_given:
             volley = permitted(volley)
         reply = answer(persona, session, volley)
-        adviser = coach.Coach(material.coaching(), persona, session)
+        adviser = coach.Coach(material.coaching(session.language), persona, session)
         feedback = adviser.feedback(volley, assess(volley, session.talk, session.has_just_argued), reply)
         dispatcher.utter_message(text=reply.text, **reply.origin)
         kept = translate.kept(reply.session.with_phrases(*adviser.phrases))
@@ -84,10 +88,10 @@ class ActionHint(Action):
         session = translate.session_of(tracker)
         if session is None or session.left or session.ended:
             return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
-        persona = material.personas().get(session.persona)
+        persona = material.personas(session.language).get(session.persona)
         if persona is None:
             return _gone(dispatcher, tracker)
-        adviser = coach.Coach(material.coaching(), persona, session)
+        adviser = coach.Coach(material.coaching(session.language), persona, session)
         dispatcher.utter_message(json_message=adviser.hint())
         return [translate.kept(session.with_phrases(*adviser.phrases))]
 
@@ -104,7 +108,7 @@ class ActionRewind(Action):
             return _aside(dispatcher, tracker, "nothing_to_take_back")
         turns = transcript.read(tracker.events)
         line = turns.turns[-2].answer if len(turns.turns) > 1 else turns.opening
-        taken = coach.rewound(material.coaching(), line, turns.turns[-1].number, translate.chance(tracker))
+        taken = coach.rewound(material.coaching(translate.language_of(tracker)), line, turns.turns[-1].number, translate.chance(tracker))
         dispatcher.utter_message(json_message=taken)
         return [UserUtteranceReverted() for _ in range(count)]
 
@@ -116,10 +120,14 @@ class ActionEnd(Action):
         return "action_end"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        session, random, wording = translate.session_of(tracker), translate.chance(tracker), material.coaching()
+        session, random, wording = (
+            translate.session_of(tracker),
+            translate.chance(tracker),
+            material.coaching(translate.language_of(tracker)),
+        )
         if session is None:
             return _aside(dispatcher, tracker, "not_started")
-        persona = material.personas().get(session.persona)
+        persona = material.personas(session.language).get(session.persona)
         if persona and not session.left and not session.ended:
             line = farewell(persona, session)
             dispatcher.utter_message(text=fill(line, session), talk=line.talk, pool=line.pool, lines=[line.id])
@@ -144,10 +152,12 @@ class ActionAside(Action):
 
 
 def _aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fields: str) -> Events:
-    dispatcher.utter_message(json_message=coach.aside(material.coaching(), about, translate.chance(tracker), **fields))
+    dispatcher.utter_message(
+        json_message=coach.aside(material.coaching(translate.language_of(tracker)), about, translate.chance(tracker), **fields)
+    )
     return []
 
 
 def _gone(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """The client's file has been taken away during the session."""
-    return _aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas()))
+    return _aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas(translate.language_of(tracker))))

@@ -86,7 +86,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     causes = [cause for cause, _ in contingencies(volley, session.talk, session.recent)]
     state, moved = move(session.state, volley, session.talk, session.recent, numbers)
     mood = numbers["mood_kept"] * session.mood + random.gauss(0, numbers["swing"])
-    topic = asked(volley, session)
+    topic = asked(volley, session, persona.name)
     after = _moved_on(session, state, volley, mood, topic)
     leaning = talks.shares(talks.scores(state, volley, session.talk, mood, causes, numbers))
     if _leaves(session, after, volley, topic, numbers):
@@ -146,6 +146,4 @@ def _leaves(session: Session, after: Session, volley: Volley, topic: str, number
 
 def farewell(persona: Persona, session: Session) -> Line:
     """Return the client's last line where the trainee ends the session: warm where trust has grown, else cool."""
-    lines = persona.pool("farewell.warm" if session.state.trust >= 5 and session.state.discord < 4 else "farewell.cool")
-    fitting = [line for line in lines if line.allowed(session.state.trust, session.state.discord, session.most_trust, session.after)]
-    return Random(f"{session.seed}/farewell").choice(fitting or lines)
+    return Chooser(persona, session, Random(f"{session.seed}/farewell"), "", persona.numbers(session.difficulty)).farewell()

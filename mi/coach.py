@@ -9,14 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
-
 from mi import words as wording
 from mi.answer import Reply
 from mi.assess import RULERS_ASKED, Assessment, Volley
 from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, REFLECTIONS, RESISTANCE
 from mi.client import contingencies
 from mi.lines import fill
+from mi.locale import merged
 from mi.persona import REACTIONS, Line, Persona
 from mi.session import Session
 from mi.transcript import Turn
@@ -47,20 +46,14 @@ class Coaching:
     summary: Mapping[str, Any]
 
 
-def load(folder: Path) -> Coaching:
-    """Read the folder `coaching/`.
+def load(folder: Path, language: str = "") -> Coaching:
+    """Read the folder `coaching/`, with what its folder for `language` says instead.
 
     Raises:
         ValueError: naming the file that is missing or is no mapping.
     """
-    parsed = {}
-    for name in _FILES:
-        path = folder / f"{name}.yml"
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-        if not isinstance(given, dict):
-            raise ValueError(f"{path}: is missing or no mapping; restore it from the repository.")
-        parsed[name] = given
-    return Coaching(words=wording.load(folder / "words.yml"), **parsed)
+    parsed = {name: merged(folder, name, language) for name in _FILES}
+    return Coaching(words=wording.load(folder / "words.yml", language), **parsed)
 
 
 def snippet(text: str) -> str:

@@ -39,6 +39,8 @@ class Session:
     left: bool = False
     ended: bool = False
     difficulty: str = "standard"
+    language: str = ""
+    """In which the client speaks and the coach explains, as a code; empty: as the folders have it, in English."""
     argued: int = 0
     """How many volleys argued."""
     rulers: dict[str, int] = field(default_factory=dict)

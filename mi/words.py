@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK, TOPICS
 from mi.coefficients import CONTINGENT, DIFFICULTIES
+from mi.locale import merged
 from mi.persona import GREETED, REACTIONS
 
 
@@ -41,13 +39,13 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 
-def load(path: Path) -> Words:
-    """Read the wording from the YAML file `path`.
+def load(path: Path, language: str = "") -> Words:
+    """Read the wording from the YAML file `path`, with what the folder for `language` beside it says instead.
 
     Raises:
         ValueError: naming the file and the entry that is missing or unknown.
     """
-    given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    given = merged(path.parent, path.stem, language)
     fields = Words.__dataclass_fields__
     for name in fields:
         if not isinstance(given.get(name), dict):

@@ -9,9 +9,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz/", views.health, name="health"),
     path("accounts/", include("web.accounts.urls")),
+    path("look/", include("web.look.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
     path("classes/", include("web.classes.urls")),
     path("privacy/", include("web.privacy.urls")),
+    path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]
