@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "web.measures",
     "web.classes",
     "web.privacy",
+    "web.progress",
     "web.review",
     "web.embed",
     "django.contrib.admin",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz/", views.health, name="health"),
     path("accounts/", include("web.accounts.urls")),
     path("look/", include("web.look.urls")),
+    path("practice/progress/", include("web.progress.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
     path("classes/", include("web.classes.urls")),

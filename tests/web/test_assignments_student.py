@@ -22,7 +22,7 @@ def test_the_start_page_shows_what_is_assigned_with_progress_and_due_day(as_user
     play(cast.student, ended=True, assignment=made)
     page = as_user(cast.student).get(HOME).content.decode()
     assert "Assigned to you" in page and "1 of 3 done" in page and "due " in page
-    assert "3 sessions with any resistant client" in page and f'href="/classes/assigned/{made.pk}/"' in page
+    assert "3 sessions with any resistant client" in page and f'href="/practice/assigned/{made.pk}/"' in page
 
 
 def test_who_has_nothing_assigned_sees_no_such_list(as_user, cast, assign):
@@ -52,7 +52,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(cast, assign, play, nu
 
 def test_the_page_says_who_will_read_it_before_it_begins(as_user, cast, assign):
     made = assign(title="Two of them", note="Take <b>your</b> time.", stance="resistant")
-    page = as_user(cast.student).get(f"/classes/assigned/{made.pk}/").content.decode()
+    page = as_user(cast.student).get(f"/practice/assigned/{made.pk}/").content.decode()
     assert "the trainers of Near" in page and "(tracy)" in page and "also replies you take back" in page
     assert "client-ray" in page and "client-carys" not in page
     assert "Take &lt;b&gt;your&lt;/b&gt; time." in page
@@ -60,7 +60,7 @@ def test_the_page_says_who_will_read_it_before_it_begins(as_user, cast, assign):
 
 def test_what_is_settled_is_not_asked(as_user, cast, assign):
     made = assign(persona="ray", feedback="at_end", difficulty="hard")
-    page = as_user(cast.student).get(f"/classes/assigned/{made.pk}/").content.decode()
+    page = as_user(cast.student).get(f"/practice/assigned/{made.pk}/").content.decode()
     assert "radio" not in page and 'name="difficulty" value="hard"' in page and 'name="feedback" value="at_end"' in page
 
 
@@ -115,7 +115,7 @@ def test_what_is_not_open_cannot_be_begun(as_user, cast, fake_bot, near, assign,
         near.archived_at = timezone.now()
         near.save()
     student = as_user(cast.student)
-    page = student.get(f"/classes/assigned/{made.pk}/")
+    page = student.get(f"/practice/assigned/{made.pk}/")
     assert page.status_code == (200 if how == "later" else 404)
     assert "Start the session" not in page.content.decode()
     assert student.post(START, form(made)).status_code == 404 and not Session.objects.exists()
@@ -129,15 +129,15 @@ def test_who_is_late_can_begin(as_user, cast, fake_bot, assign):
 @pytest.mark.parametrize(("who", "status"), [("far", 404), ("trainer", 403), ("nobody", 403)])
 def test_others_neither_see_nor_begin_it(as_user, cast, fake_bot, assign, who, status):
     made, browser = assign(), as_user(getattr(cast, who))
-    assert browser.get(f"/classes/assigned/{made.pk}/").status_code == status
+    assert browser.get(f"/practice/assigned/{made.pk}/").status_code == status
     assert browser.post(START, form(made)).status_code == status and not Session.objects.exists()
 
 
 def test_wrong_method_and_not_logged_in(client, as_user, cast, assign):
-    url = f"/classes/assigned/{assign().pk}/"
+    url = f"/practice/assigned/{assign().pk}/"
     assert client.get(url)["Location"] == f"/accounts/login/?next={url}"
     assert as_user(cast.student).post(url).status_code == 405
 
 
 def test_a_client_that_has_gone_is_said(as_user, cast, assign):
-    assert "not there any more" in as_user(cast.student).get(f"/classes/assigned/{assign(persona='gone').pk}/").content.decode()
+    assert "not there any more" in as_user(cast.student).get(f"/practice/assigned/{assign(persona='gone').pk}/").content.decode()

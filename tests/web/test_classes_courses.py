@@ -68,7 +68,7 @@ def test_an_archived_class_stays_and_can_be_opened_again(as_user, cast, near, as
     page = trainer.post(f"{LIST}{near.pk}/archive/", follow=True).content.decode()
     assert "Nobody can join an archived class" in page and "New assignment" not in page
     assert "Homework" not in student.get("/practice/").content.decode()
-    assert student.get(f"/classes/assigned/{task.pk}/").status_code == 404
+    assert student.get(f"/practice/assigned/{task.pk}/").status_code == 404
     assert trainer.get(f"/review/{session.pk}/").status_code == 200, "what was shared stays readable"
     trainer.post(f"{LIST}{near.pk}/restore/")
     assert "Homework" in student.get("/practice/").content.decode()

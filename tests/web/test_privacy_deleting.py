@@ -31,7 +31,7 @@ def commits(django_capture_on_commit_callbacks):
 def test_the_page_says_what_will_go_and_deletes_nothing_yet(as_user, cast, play, assign):
     session = play(cast.student, assignment=assign(title="Homework"))
     page = as_user(cast.student).get(f"/privacy/sessions/{session.pk}/delete/").content.decode()
-    assert "Delete the session with Ray" in page and "from both databases" in page and "“Homework”" in page
+    assert "Delete this session?" in page and "Ray, " in page and "from both databases" in page and "“Homework”" in page
     assert Session.objects.exists() and events(session)
 
 

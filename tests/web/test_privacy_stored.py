@@ -152,3 +152,10 @@ def test_the_conversation_says_who_reads_it(as_user, cast, play, assign):
         ({"assignment": assign()}, "It is for an assignment"),
     ):
         assert said in student.get(play(cast.student, **given).get_absolute_url()).content.decode()
+
+
+def test_drills_are_nobody_elses_and_are_not_shared(as_user, cast, play):
+    drill, student = play(cast.student, kind="drill", technique="reflect", persona="", shared=False), as_user(cast.student)
+    page = student.get(URL).content.decode()
+    assert "Drill, " in page and "Share with my trainers" not in page
+    assert share(student, drill, "1").status_code == 404

@@ -25,6 +25,5 @@ urlpatterns = [
     path("assignments/<int:pk>/edit/", assignments.edit, name="edit_assignment"),
     path("assignments/<int:pk>/withdraw/", assignments.withdraw, name="withdraw"),
     path("assignments/<int:pk>/restore/", assignments.restore, name="restore_assignment"),
-    path("assigned/<int:pk>/", assignments.begin, name="begin"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

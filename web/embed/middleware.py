@@ -23,7 +23,7 @@ from web.embed import services
 _FRAMED: Final = re.compile(r"/embed/f/(?P<bearer>[\w-]{20,64})(?P<rest>/.*)")
 _OPEN: Final = "/embed/open/"
 _SHOWN: Final = "/embed/frame/"
-ROOMS: Final = {"practice"}
+ROOMS: Final = {"practice", "privacy"}
 """The rooms that open inside a frame; elsewhere one logs in."""
 
 

@@ -39,6 +39,11 @@ def message(session: Session, kind: str, text: str) -> str:
     """Return what the contract of a turn asks to send for a post of `kind`."""
     if kind == Post.Kind.SAID:
         return as_text(text)
+    if kind == Post.Kind.START and session.kind == Session.Kind.LESSON:
+        return f"/lesson{json.dumps({'seed': session.seed})}"
+    if kind == Post.Kind.START and session.kind == Session.Kind.DRILL:
+        drill = {"technique": session.technique, "seed": session.seed}
+        return f"/drill{json.dumps(drill | ({'persona': session.persona} if session.persona else {}))}"
     if kind == Post.Kind.START:
         given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
         if (language := get_language() or "") != settings.LANGUAGE_CODE:

@@ -26,6 +26,11 @@ class Sharing:
     """When it is due for deletion; nothing where it is kept."""
 
     @property
+    def sharable(self) -> bool:
+        """Whether the student decides who reads it. Drills and the first session are nobody else's, and are not shared at all."""
+        return self.session.assignment_id is None and self.session.kind == Session.Kind.PRACTICE
+
+    @property
     def assigned(self) -> bool:
         """Whether it is not the student's to share or not."""
         return self.session.assignment_id is not None
@@ -63,9 +68,9 @@ def share(session: Session, shared: bool) -> None:
     """Let the trainers of own classes read a free session, or let them no more.
 
     Raises:
-        Http404: it is for an assignment, and so not the student's to decide.
+        Http404: it is for an assignment, and so not the student's to decide; or it is no conversation with a client.
     """
-    if session.assignment_id is not None:
+    if session.assignment_id is not None or session.kind != Session.Kind.PRACTICE:
         raise Http404
     session.shared = shared
     session.save(update_fields=["shared"])

@@ -80,7 +80,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     if user.is_staff or user.is_superuser:
         # An operator who is gone by mistake leaves nobody who could mend it; another one can do it in the admin.
         raise PermissionDenied
-    form = PasswordForm(user, request.POST or None)
+    form = PasswordForm(user, request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
