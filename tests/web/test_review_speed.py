@@ -27,6 +27,7 @@ def thousand(cast):
     now, people, personas = timezone.now(), (cast.student, cast.other), sorted(clients.clients())
     sessions = Session.objects.bulk_create(
         Session(
+            shared=True,
             id=uuid.uuid4(),
             student=people[number % 2],
             persona=personas[number % len(personas)],
