@@ -152,6 +152,12 @@ def test_with_script_the_turn_and_what_follows_from_it_come_back(trainer, sessio
     assert 'id="turn-1"' in page and 'id="side"' in page and 'id="figures"' in page and "1 of 2 codes" in page
 
 
+def test_with_script_too_a_change_that_came_too_late_is_told(trainer, session):
+    post = {"start": 3, "end": 9, "code": "affirm"}
+    page = trainer.post(url(session, "turns", "1.1", "code"), post, headers={"hx-request": "true"}).content.decode()
+    assert 'class="notice bad at-hand">' in page and "changed meanwhile" in page and 'id="turn-1"' in page
+
+
 @pytest.mark.parametrize(
     ("parts", "data"),
     [
