@@ -69,7 +69,7 @@ class BehaviourCoder(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Changes with the code that shapes what is learned: Rasa's own fingerprint knows only config and data."""
-        sources = [Path(inspect.getfile(part)).read_bytes() for part in (utterance_model, features, cues, topics)]
+        sources = [Path(inspect.getfile(part)).read_bytes() for part in (utterance_model, features, reading, cues, topics)]
         return hashlib.sha256(b"".join(sources)).hexdigest()
 
     def __init__(
@@ -118,7 +118,8 @@ class BehaviourCoder(GraphComponent):
         `register`, which is `typed` unless it says `spoken`.
         """
         for message in messages:
-            about = message.get("metadata") or {}
+            given = message.get("metadata")
+            about = given if isinstance(given, dict) else {}
             register = about.get("register")
             self._code(message, str(about.get("client") or reading.last_line(tracker)), register if register in REGISTERS else "typed")
         return messages

@@ -85,7 +85,7 @@ def spoken_copies(text: str, code: str) -> Iterator[str]:
     """Yield, for a share of plain reflections that depends on nothing but the text, a copy with a rising tone."""
     if code in REFLECTIONS and "?" not in text and re.search(r"[A-Z]", text) and 2 < len(text.split()) < 30:
         if int(sha256(text.encode()).hexdigest(), 16) % 100 < 100 * RISING:
-            yield re.sub(r"[\s.!…–—-]*$", "?", text)
+            yield text.rstrip(" \t\n.!…–—-") + "?"
 
 
 def ngrams(words: Sequence[str], longest: int) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mi import history as past
 from mi import talk as talks
-from mi.assess import Volley
+from mi.assess import Volley, is_long
 from mi.behaviours import MI_NON_ADHERENT, TOPICS, main_code
 from mi.client import Move, State, contingencies, move
 from mi.compose import Part, asked, compose, ruler_of, stays_with
@@ -14,6 +14,7 @@ from mi.history import History
 from mi.lines import Chooser, fill
 from mi.persona import Line, Persona
 from mi.session import Session
+from mi.stems import opener
 
 MEMORY = 6
 """How many volleys back the client remembers what the trainee did."""
@@ -86,7 +87,7 @@ def answer(persona: Persona, session: Session, volley: Volley) -> Reply:
     causes = [cause for cause, _ in contingencies(volley, session.talk, session.recent)]
     state, moved = move(session.state, volley, session.talk, session.recent, numbers)
     mood = numbers["mood_kept"] * session.mood + random.gauss(0, numbers["swing"])
-    topic = asked(volley, session)
+    topic = asked(volley, session, persona.name)
     after = _moved_on(session, state, volley, mood, topic)
     leaning = talks.shares(talks.scores(state, volley, session.talk, mood, causes, numbers))
     if _leaves(session, after, volley, topic, numbers):
@@ -124,6 +125,9 @@ def _moved_on(session: Session, state: State, volley: Volley, mood: float, topic
         most_trust=max(session.most_trust, state.trust),
         recent=(*session.recent, main_code(list(volley.codes)))[-MEMORY:],
         argued=session.argued + volley.has(*MI_NON_ADHERENT),
+        openings=(*session.openings, opener(volley.text))[-MEMORY:],
+        long_replies=session.long_replies + is_long(volley.text),
+        hint=(),
         rulers=rulers,
         ruler=ruler or session.ruler,
         topic=stays_with(topic, session.topic),
@@ -146,6 +150,4 @@ def _leaves(session: Session, after: Session, volley: Volley, topic: str, number
 
 def farewell(persona: Persona, session: Session) -> Line:
     """Return the client's last line where the trainee ends the session: warm where trust has grown, else cool."""
-    lines = persona.pool("farewell.warm" if session.state.trust >= 5 and session.state.discord < 4 else "farewell.cool")
-    fitting = [line for line in lines if line.allowed(session.state.trust, session.state.discord, session.most_trust, session.after)]
-    return Random(f"{session.seed}/farewell").choice(fitting or lines)
+    return Chooser(persona, session, Random(f"{session.seed}/farewell"), "", persona.numbers(session.difficulty)).farewell()

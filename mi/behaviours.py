@@ -102,10 +102,15 @@ TOPICS: Final = (
 ELABORATE: Final = "elaborate"
 """The topic of "tell me more": whatever was spoken of last."""
 
+GOODBYE: Final = "goodbye"
+"""The topic of a farewell: it is answered with one, and the session goes on until it is ended."""
+
 OUT_OF_ROLE: Final = ("ask_for_help", "instruct_bot", "nonsense", "empty")
 """Messages that are not said to the client: they get a helpful answer and leave the client alone."""
 
-COMMANDS: Final = ("start", "hint", "rewind", "end")
+STARTS: Final = ("start", "drill", "lesson")
+"""Commands that begin something: a session with a client, a drill, the guided first session."""
+COMMANDS: Final = (*STARTS, "hint", "rewind", "end")
 
 
 def main_code(codes: list[str]) -> str:

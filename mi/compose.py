@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mi.assess import Volley
-from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, RESISTANCE
+from mi.behaviours import ELABORATE, GOODBYE, MI_NON_ADHERENT, QUESTIONS, RESISTANCE
 from mi.cues import normalise
 from mi.lines import ALWAYS_ANSWERED, PASSING, Chooser
 from mi.persona import RULERS, Line, Persona
@@ -32,6 +32,12 @@ _TAKES = re.compile(
 )
 _HEDGEABLE = frozenset({"asks_yes_no", "asks_ever", "asks_fact"})
 """Questions for a yes or for one fact: they can be answered with "depends" or "I'd have to think"."""
+_WHO = re.compile(r"\bwho(?:'s| is| are| was|se)\b|\b(?:tell me|say something|can you say) about\b|\bwho\?")
+_ARE_YOU = (
+    r"(?:^|[.,!?] )\W*(?:hello|hi|so|and|good \w+)?\W*"
+    r"(?:are you|you are|you're|you must be|it's|is it|is that) (?:mr |mrs |ms |miss )?{name}\W*$"
+)
+"""Asks whether the client is who the case card says."""
 _WHY_THAT = re.compile(r"\b(?:why|how come|what (?:makes|made|puts|put|keeps|kept|brings|brought))\b")
 _UPWARDS = re.compile(r"\b(?:higher|more|up|six|seven|eight|nine|ten|[6-9]|10)\b")
 """After a ruler: a question for the reasons of the number; and one for why it is not higher."""
@@ -46,10 +52,17 @@ class Part:
     line: Line
 
 
-def asked(volley: Volley, session: Session) -> str:
-    """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else."""
+def asked(volley: Volley, session: Session, name: str = "") -> str:
+    """The topic to answer: what the last question asks for; what "tell me more" points back to; risk before all else.
+
+    `name` is the client's: "are you Tom?" asks for it.
+    """
     if "risk" in volley.asked or ("risk" in volley.topics and not volley.has(*MI_NON_ADHERENT, "give_information")):
         return "risk"
+    if name and re.search(_ARE_YOU.format(name=re.escape(name.lower())), normalise(volley.text)):
+        return "name"
+    if GOODBYE in volley.topics and not volley.has(*QUESTIONS, *MI_NON_ADHERENT):
+        return GOODBYE
     if any(item.rule == "asks_permission" for item in volley.coded) and not volley.has(*QUESTIONS):
         # "Can I tell you what helped other parents?" asks for leave, not about parents.
         return "permission"
@@ -90,6 +103,8 @@ def compose(chooser: Chooser, session: Session, volley: Volley, topic: str, want
 
     `session` is the session before the volley, `topic` what is asked, `wanted` the talk that the client is up to.
     """
+    if topic == GOODBYE:
+        return [Part("reaction", chooser.farewell())]
     # Whoever is not up to pushing back takes unasked advice as one takes a leaflet: with a word, and without thanks.
     reaction = chooser.reaction(_reaction(chooser, volley, session, persona, wanted), wanted, plain=volley.has("persuade"))
     if topic == "risk" or (topic in ALWAYS_ANSWERED and not volley.has("confront")):
@@ -119,6 +134,8 @@ def _to_what_was_asked(
 
 def _to_question(chooser: Chooser, volley: Volley, topic: str, wanted: str) -> Line:
     """An answer; where a yes or a fact was asked for that this client's file does not know, one that leaves it open."""
+    if who := _who(chooser, volley):
+        return who
     if volley.has(*QUESTIONS) and not volley.asked and (near := chooser.near(wanted)):
         return near
     if topic == ELABORATE and not volley.has("open_question") and any(item.rule in _HEDGEABLE for item in volley.coded):
@@ -128,6 +145,15 @@ def _to_question(chooser: Chooser, volley: Volley, topic: str, wanted: str) -> L
         # Reasons after an importance ruler, abilities after a confidence ruler.
         return chooser.answer(topic, "change", chooser.session.ruler == "confidence")
     return chooser.answer(topic, wanted)
+
+
+def _who(chooser: Chooser, volley: Volley) -> Line | None:
+    """Who somebody is whom the question names, where the file says so and it was not said yet."""
+    plain = normalise(volley.text)
+    if not _WHO.search(plain):
+        return None
+    named = (pool for name, pool in chooser.persona.people.items() if re.search(rf"\b{re.escape(name)}\b", plain))
+    return next(filter(None, (chooser.fresh(pool, ["neutral"]) for pool in named)), None)
 
 
 def _of_its_own(chooser: Chooser, volley: Volley, reaction: Line | None, wanted: str) -> Iterator[Part]:

@@ -16,6 +16,7 @@ _COMMON = frozenset(
         "where why who which there here just like really very quite kind sort bit lot some any all more most much many one "
         "thing things something anything about out into over up down off then than can could would will should may might must "
         "get got going gonna want yeah yes okay right well know mean think feel say said says sounds sound seems you're you've "
+        "they're we're they've we've they'd we'd he'd she'd "
         "you'd you'll that's don't can't isn't wasn't didn't won't um uh mm oh because cause too also only even still again now "
         "today"
     ).split()
@@ -23,6 +24,7 @@ _COMMON = frozenset(
 _PRAISE = frozenset(
     (
         "great good nice well done brilliant amazing awesome fantastic wonderful lovely excellent super perfect cool job work going keep "
+        "doing done does "
         "way proud impressive impressed positive attitude start step news thank thanks appreciate best really hear happy glad love that"
     ).split()
 )

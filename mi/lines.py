@@ -15,6 +15,8 @@ ALWAYS_ANSWERED = frozenset({*RULERS, "why_not_lower", "why_not_higher", "risk",
 PASSING = frozenset({"permission", "greeting", "name", "since_last", ELABORATE})
 """Topics that nobody stays with: their lines stand instead of each other."""
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WARM_TRUST, WARM_DISCORD = 5.0, 4.0
+"""From this trust on, and below this discord, a client parts warmly."""
 _OPENINGS = 3
 """So many of the latest lines may begin with the same two words."""
 _LATEST = 75
@@ -92,10 +94,19 @@ class Chooser:
         first = min(talks.index(line.talk) for line in near)
         return self._one_of([line for line in near if line.talk == talks[first]])
 
+    def farewell(self) -> Line:
+        """A line to part with: warm where trust has grown, else cool; one that was not said yet, where there is one."""
+        state, session = self.session.state, self.session
+        lines = self.persona.pool("farewell.warm" if state.trust >= WARM_TRUST and state.discord < WARM_DISCORD else "farewell.cool")
+        fitting = [line for line in lines if line.allowed(state.trust, state.discord, session.most_trust, session.after)] or list(lines)
+        return self.random.choice([line for line in fitting if line.id not in self._used] or fitting)
+
     def near(self, wanted: str) -> Line | None:
         """A fresh line that takes up a rare word of the question, from whatever topic: this client's file knows what it is about."""
         known = self.persona.stems
-        rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and known.get(stem, _RARE + 1) <= _RARE}
+        people = {stem for name in self.persona.people for stem in content(name)}
+        # Whoever is named is what a question is about, however often the client speaks of them.
+        rare = {stem for stem in self._asked if len(stem) >= _LEAST_STEM and (known.get(stem, _RARE + 1) <= _RARE or stem in people)}
         if not rare:
             return None
         pools = [topic for topic in TOPICS if topic not in ALWAYS_ANSWERED | PASSING] + ["unprompted"]

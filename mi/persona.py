@@ -39,6 +39,9 @@ AFTER: Final = (*WEEKS, "argued", "left", "again")
 GREETED: Final = (*WEEKS, "argued", "left")
 """The lists of the section `again`."""
 
+PEOPLE: Final = "people."
+"""Begins the pools that say who somebody is: `people.helen` answers "who is Helen?"."""
+
 ABOUT_YOU: Final = ("hopes", "strengths", "enjoys", "worries", "values")
 """Lists of clauses about "you" that a counsellor could know at the start or soon."""
 
@@ -141,6 +144,11 @@ class Persona:
     def lines_of(self, ids: Iterable[str]) -> list[Line]:
         """Return the lines with these ids, each once, in their order, without those that the file no longer holds."""
         return [self._by_id[id] for id in dict.fromkeys(ids) if id in self._by_id]
+
+    @cached_property
+    def people(self) -> Mapping[str, str]:
+        """The pools that say who somebody is, by that person's name in small letters."""
+        return {name.removeprefix(PEOPLE): name for name in self._pools if name.startswith(PEOPLE)}
 
     def line(self, id: str) -> Line | None:
         """Return the line with this id; nothing where the file no longer holds it."""

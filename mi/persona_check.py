@@ -14,6 +14,7 @@ from typing import Final
 from mi.behaviours import TOPICS
 from mi.client import State
 from mi.coefficients import DIFFICULTIES
+from mi.lines import WARM_DISCORD, WARM_TRUST
 from mi.persona import ABOUT_YOU, GREETED, REACTIONS, WEEKS, Line, Persona
 from mi.persona_facts import contradictions, strangers
 
@@ -86,8 +87,8 @@ def _said_where(persona: Persona) -> dict[str, Callable[[float, float], bool]]:
     return {
         "commitment": lambda trust, discord: discord <= numbers["commits"]["discord"],
         "leaves": lambda trust, discord: discord >= numbers["leaves_at"],
-        "farewell.warm": lambda trust, discord: trust >= 5 and discord < 4,
-        "farewell.cool": lambda trust, discord: trust < 5 or discord >= 4,
+        "farewell.warm": lambda trust, discord: trust >= WARM_TRUST and discord < WARM_DISCORD,
+        "farewell.cool": lambda trust, discord: trust < WARM_TRUST or discord >= WARM_DISCORD,
     }
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from mi.behaviours import CHANGE_KINDS, TALK, TOPICS
 from mi.coefficients import table
-from mi.persona import ABOUT_YOU, AFTER, GREETED, REACTIONS, RULERS, STANCES, START, Line, Persona, PersonaError, Secret
+from mi.persona import ABOUT_YOU, AFTER, GREETED, PEOPLE, REACTIONS, RULERS, STANCES, START, Line, Persona, PersonaError, Secret
 from mi.persona_check import Fault, check
 
 LONGEST_LINE = 60
@@ -177,6 +177,12 @@ class _Reader:
                 if not pools.get(name):
                     self.fault(f"{section}.{name}", "is empty; write at least one line")
                 yield from self._by_talk(pools.get(name) or {}, f"{section}.{name}", name)
+        people = self.given.get("people") or {}
+        if not isinstance(people, dict):
+            self.fault("people", "must be a mapping from a name to the lines that say who that is")
+            people = {}
+        for name, entries in people.items():
+            yield from self._list(entries, f"people.{name}", "neutral", f"{PEOPLE}{str(name).lower()}")
         for name in ("unprompted", "elaborate"):
             yield from self._by_talk(self._get(name, dict), name, name)
         yield from self._list(self._get("commitment", list), "commitment", "change", "commitment")

@@ -36,9 +36,17 @@ class Session:
     """Main codes of the last volleys, oldest first."""
     phrases: tuple[str, ...] = ()
     """Ids of the coach's sentences used so far: feedback does not repeat itself."""
+    hint: tuple[str, ...] = ()
+    """Ids of what the hints for the client's last line have said, one a step; empty before the first."""
+    openings: tuple[str, ...] = ()
+    """The first words of the trainee's last replies, oldest first."""
+    long_replies: int = 0
+    """How many replies were much longer than is good."""
     left: bool = False
     ended: bool = False
     difficulty: str = "standard"
+    language: str = ""
+    """In which the client speaks and the coach explains, as a code; empty: as the folders have it, in English."""
     argued: int = 0
     """How many volleys argued."""
     rulers: dict[str, int] = field(default_factory=dict)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mi.behaviours import ELABORATE, TOPICS
+from mi.behaviours import ELABORATE, GOODBYE, TOPICS
 from mi.cues import normalise
 
 RULER = ("ruler_importance", "ruler_confidence", "ruler_readiness", "why_not_lower", "why_not_higher")
-_WEAK = ("permission", "greeting", ELABORATE)
+_WEAK = ("permission", "greeting", GOODBYE, ELABORATE)
 """Topics that give way where the message is also about something else."""
 
 
@@ -31,7 +31,7 @@ class TopicFinder:
         Raises:
             ValueError: naming the topic whose pattern is no regular expression.
         """
-        self.patterns = {topic: list(found) for topic, found in patterns.items() if topic in (*TOPICS, ELABORATE)}
+        self.patterns = {topic: list(found) for topic, found in patterns.items() if topic in (*TOPICS, GOODBYE, ELABORATE)}
         self._compiled = {}
         for topic, given in self.patterns.items():
             try:

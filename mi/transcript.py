@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mi.behaviours import CODES
+from mi.behaviours import CODES, STARTS
 
 Event = Mapping[str, Any]
 Feedback = dict[str, Any]
@@ -16,7 +16,7 @@ Feedback = dict[str, Any]
 
 @dataclass
 class Turn:
-    """A volley of the trainee and the client's answer to it."""
+    """A volley of the trainee and the client's answer to it; in a drill, the verdict on it and the line that comes next."""
 
     number: int
     """From 1; a turn said anew after a rewind has the number of the one taken back."""
@@ -27,8 +27,10 @@ class Turn:
     line: dict[str, Any]
     """Where the client's line comes from: its talk, kind, topic, pool."""
     feedback: Feedback = field(default_factory=dict)
-    """The `feedback` object of the contract of a turn."""
+    """The `feedback` object of the contract of a turn; in a drill its `verdict`."""
     taken_back: bool = False
+    heard: str = ""
+    """The client's line that it answers."""
     attempt: int = 1
     """From 1: how often a turn of this number has been said, with this one."""
 
@@ -66,6 +68,12 @@ class Transcript:
     summary: dict[str, Any] | None = None
     left: bool = False
     """Whether the client has ended the session."""
+    kind: str = "practice"
+    """`practice` with a client, a `drill` of one technique, or the guided `lesson`."""
+    technique: str = ""
+    """What a drill trains; empty in practice with a client."""
+    posed: dict[str, Any] | None = None
+    """Of a drill: the payload of the line that waits for a reply."""
     unanswered: str | None = None
     """The last volley, where the client has not answered it (yet): it is no turn, and may be said again."""
 
@@ -92,7 +100,7 @@ def read(events: Iterable[Event]) -> Transcript:
             else:
                 result.unanswered = None
         elif kind == "bot" and user is not None:
-            if _intent(user) == "start" and event.get("text"):
+            if _intent(user) in STARTS and event.get("text"):
                 result = _started(user)
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
@@ -108,7 +116,10 @@ def _intent(user: Event) -> str:
 def _started(user: Event) -> Transcript:
     entities = (user.get("parse_data") or {}).get("entities") or []
     given = {entity.get("entity"): entity.get("value") for entity in entities}
+    intent = _intent(user)
     return Transcript(
+        kind="practice" if intent == "start" else intent,
+        technique=str(given.get("technique") or (intent if intent == "lesson" else "")),
         persona=str(given.get("persona") or ""),
         feedback_mode=str(given.get("feedback") or "each_turn"),
         seed=str(given.get("seed") or ""),
@@ -120,24 +131,39 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     intent, text = _intent(user), bot.get("text")
     custom = (bot.get("data") or {}).get("custom") or {}
     metadata = dict(bot.get("metadata") or {})
-    if custom.get("kind") == "feedback" and result.turns:
+    kind = custom.get("kind")
+    if kind == "feedback" and result.turns:
         result.turns[-1].feedback = dict(custom)
-    elif custom.get("kind") == "summary":
-        result.summary = dict(custom)
-    elif custom.get("kind") == "rewound":
+    elif kind == "verdict":
+        result.all_turns.append(_turn(result, user, "", {}))
+        instead = {} if custom.get("verdict") == "right" else {"try_instead": custom.get("model_reply")}
+        result.turns[-1].feedback = {**custom, **instead}
+        result.unanswered = None
+    elif kind in ("drill", "lesson"):
+        result.posed = dict(custom)
+    elif kind in ("summary", "drill_result"):
+        result.summary, result.posed = dict(custom), None
+    elif kind == "rewound":
         if result.turns:
             result.turns[-1].taken_back = True
-        result.left, result.summary = False, None
-    elif custom.get("kind") in ("aside", "hint"):
+        result.left, result.summary, result.posed = False, None, custom.get("drill")
+    elif kind in ("aside", "hint"):
         result.unanswered = None
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.asides.append(Aside(custom["kind"], len(result.turns), said, custom.get("text") or "", at))
-    elif text and intent == "start":
+        result.asides.append(Aside(kind, len(result.turns), said, custom.get("text") or "", at))
+    elif text and intent in STARTS:
         result.opening, result.opening_line = text, metadata
+    elif text and intent in CODES and result.kind != "practice" and result.turns:
+        result.turns[-1].answer, result.turns[-1].line = text, metadata
     elif text and intent in CODES:
-        said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        number = len(result.turns) + 1
-        attempt = 1 + sum(turn.number == number for turn in result.all_turns)
-        result.all_turns.append(Turn(number, said, at, text, metadata, attempt=attempt))
+        result.all_turns.append(_turn(result, user, text, metadata))
         result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"
+
+
+def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) -> Turn:
+    heard = result.turns[-1].answer if result.turns else result.opening
+    said, at = user.get("text") or "", float(user.get("timestamp") or 0)
+    number = len(result.turns) + 1
+    attempt = 1 + sum(turn.number == number for turn in result.all_turns)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)

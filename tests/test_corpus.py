@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mi.behaviours import CODES, ELABORATE, OUT_OF_ROLE, TALK, TOPICS, main_code
+from mi.behaviours import CODES, ELABORATE, GOODBYE, OUT_OF_ROLE, TALK, TOPICS, main_code
 from mi.written import REGISTERS
 from workbench import corpus
 from workbench.corpus import Utterance, plain
@@ -176,4 +176,4 @@ def test_every_file_held_out_holds_something() -> None:
 
 def test_every_topic_has_its_patterns_and_nothing_else_has() -> None:
     paths = sorted((ROOT / "data" / "nlu" / "topics").glob("*.yml"))
-    assert {block["regex"] for path in paths for block in yaml.safe_load(path.read_text())["nlu"]} == {*TOPICS, ELABORATE}
+    assert {block["regex"] for path in paths for block in yaml.safe_load(path.read_text())["nlu"]} == {*TOPICS, ELABORATE, GOODBYE}

@@ -1,8 +1,10 @@
 """What the surroundings tell the web: environment variables and the secret that a laptop makes for itself."""
 
 import os
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,6 +17,45 @@ def flag(name: str, default: str) -> bool:
 def names(name: str, default: str) -> list[str]:
     """Return the comma-separated entries of the environment variable `name`."""
     return [entry.strip() for entry in os.environ.get(name, default).split(",") if entry.strip()]
+
+
+def languages(name: str, default: str) -> list[tuple[str, str]]:
+    """Return the languages that the environment variable `name` offers, as `en:English, de:Deutsch`: code and own name."""
+    pairs = [entry.partition(":") for entry in names(name, default)]
+    wrong = [code for code, _, own in pairs if not code.strip() or not own.strip()]
+    if wrong or not pairs:
+        raise ImproperlyConfigured(f"{name} has an entry without code or name ({wrong}); write for example: en:English, de:Deutsch.")
+    return [(code.strip(), own.strip()) for code, _, own in pairs]
+
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def origins(name: str, default: str) -> list[str]:
+    """Return the origins (scheme, host, perhaps port) that the environment variable `name` allows.
+
+    Only https, for whoever can change the page on its way can change what is around the frame; http only on this machine.
+    """
+    return [_origin(name, entry) for entry in names(name, default)]
+
+
+def _origin(name: str, entry: str) -> str:
+    remedy = f"{name} has the entry {entry!r}; write origins without a path, for example https://moodle.example.edu."
+    try:
+        parts = urlsplit(entry)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ImproperlyConfigured(remedy) from None
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if entry not in (plain, f"{plain}/") or not _HOST.fullmatch(host) or "@" in parts.netloc:
+        raise ImproperlyConfigured(remedy)
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
+        raise ImproperlyConfigured(f"{remedy} It must be https: http is for localhost only.")
+    standard = port is None or (parts.scheme, port) in {("https", 443), ("http", 80)}
+    shown = f"[{host}]" if ":" in host else host
+    # As browsers write it: small letters, no port where it is the usual one.
+    return f"{parts.scheme}://{shown}" if standard else f"{parts.scheme}://{shown}:{port}"
 
 
 def seconds(name: str, default: str) -> float:

@@ -27,7 +27,9 @@ INSTALLED_APPS = [
     "web.record",
     "web.practice",
     "web.measures",
+    "web.progress",
     "web.review",
+    "web.embed",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,8 +44,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.middleware.content_security",
+    "web.embed.middleware.FrameMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,6 +71,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.record.context.wording",
+                "web.look.context.look",
+                "web.embed.context.frame",
             ],
         },
     },
@@ -108,11 +114,14 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = environment.languages("MI_LANGUAGES", "en:English")
+LOCALE_PATHS = [WEB / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MI_TIME_ZONE", "UTC")
 
-STATIC_URL = "static/"
+# From the root: the pages inside frames put a prefix before what is relative.
+STATIC_URL = "/static/"
 # While DEBUG is on files are served from where they are written; a server collects them first.
 STATIC_ROOT = None if DEBUG else WEB / "static_root"
 STATICFILES_DIRS = [WEB / "static"]
@@ -126,6 +135,8 @@ STORAGES = {
 }
 
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+# Whose pages may show the practice in a frame; all other pages are never framed.
+EMBED_ORIGINS = environment.origins("MI_EMBED_ORIGINS", "")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG

@@ -9,7 +9,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz/", views.health, name="health"),
     path("accounts/", include("web.accounts.urls")),
+    path("look/", include("web.look.urls")),
+    path("practice/progress/", include("web.progress.urls")),
     path("practice/", include("web.practice.urls")),
     path("review/", include("web.review.urls")),
+    path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -99,6 +99,14 @@ def conflicts(utterances: Sequence[Utterance]) -> list[tuple[Utterance, Utteranc
     return [(same[0], other) for same in by_words.values() for other in same[1:] if other.code != same[0].code]
 
 
+def torn(examples: Sequence[Example]) -> list[tuple[str, list[str]]]:
+    """Return the messages that stand under several intents, and those intents: `rasa data validate` refuses them."""
+    intents: dict[str, set[str]] = defaultdict(set)
+    for example in examples:
+        intents[example.text].add(example.intent)
+    return [(text, sorted(found)) for text, found in intents.items() if len(found) > 1]
+
+
 def near_duplicates(utterances: Sequence[Utterance]) -> list[tuple[Utterance, Utterance]]:
     """Return pairs of long utterances that share nearly all their words.
 
@@ -159,8 +167,10 @@ def context(utterances: Sequence[Utterance]) -> list[str]:
 
 def run(data: Path = ROOT / "data") -> int:
     """Print what was found; return 1 where something must be mended, else 0."""
-    utterances = [item for example in read(data) for item in example.utterances if item.code in CODES]
-    wrong = [f"conflict: {a.place} {a.code}, {b.place} {b.code}: {a.text}" for a, b in conflicts(utterances)]
+    examples = read(data)
+    utterances = [item for example in examples for item in example.utterances if item.code in CODES]
+    wrong = [f"one message of two intents: {', '.join(intents)}: {text}" for text, intents in torn(examples)]
+    wrong += [f"conflict: {a.place} {a.code}, {b.place} {b.code}: {a.text}" for a, b in conflicts(utterances)]
     alike = near_duplicates(utterances)
     same = [(a, b) for a, b in alike if a.code == b.code]
     wrong += [

@@ -25,6 +25,7 @@ from workbench.model import Failed
 from workbench.transcripts import balance
 
 _NEEDED = ("conversation", "speaker", "text", "behaviour")
+_ANNOMI = ("question", "reflection")
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,14 @@ def read(path: Path) -> list[tuple[dict[str, str], str, str]]:
                 conversation, client, talk = row["conversation"], "", "neutral"
             if row["speaker"] == "client":
                 client, talk = row["text"], row.get("talk") or "neutral"
-            else:
+            elif row["speaker"] == "trainee":
                 rows.append((row, client, talk))
+            else:
+                raise Failed(f"{path}:{reader.line_num}: speaker is {row['speaker']!r}; write trainee or client.")
     if not rows:
         raise Failed(f"{path}: no row has the speaker 'trainee'; there is nothing to compare.")
+    if "outcome" not in rows[0][0] and not set(_ANNOMI) <= set(rows[0][0]):
+        raise Failed(f"{path}: needs the column outcome, as our own files have it, or {' and '.join(_ANNOMI)}, as AnnoMI has them.")
     return rows
 
 

@@ -69,10 +69,11 @@ def code(turns: Sequence[Turn], coder: Coder, talk: TalkCoder, register: str = "
     register = register or register_of([turn.given["text"] for turn in turns])
     said = [Said(turn.given["text"], client, register) for turn, client, _ in _answering(turns)]
     coded = coder.code(tqdm(said, desc="coding", unit=" turns", file=sys.stderr))
-    argued = False
-    for (turn, client, answered), found in zip(_answering(turns), coded):
-        verdict = assess(Volley(turn.given["text"], tuple(found.coded)), answered, after_harm=argued and bool(client))
-        argued = verdict.outcome == "argued"
+    argued, conversation = False, ""
+    for (turn, _, answered), found in zip(_answering(turns), coded):
+        argued = argued and turn.given["conversation"] == conversation
+        verdict = assess(Volley(turn.given["text"], tuple(found.coded)), answered, after_harm=argued)
+        argued, conversation = verdict.outcome == "argued", turn.given["conversation"]
         turn.added = {
             "behaviours": "+".join(item.code for item in found.coded) or "none",
             "outcome": verdict.outcome,

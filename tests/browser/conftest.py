@@ -38,14 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def new_page(chromium: Any) -> Iterator[Any]:
-    """Open pages of any size and scheme; all are closed after the test, and none may have logged an error."""
+    """Open pages of any size and scheme; all are closed after the test, and none may have logged an error, unless it is allowed to."""
     contexts, complaints = [], []
 
-    def opened(**options: Any) -> Any:
+    def opened(allow_complaints: bool = False, **options: Any) -> Any:
         context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
+        if allow_complaints:
+            return page
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
         return page

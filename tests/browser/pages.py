@@ -72,7 +72,7 @@ class Conversation:
 
     def say(self, text: str, timeout: float = 20_000) -> Locator:
         """Type a reply, send it with Enter, and return the new entry of the log once it is there."""
-        entries = self.log.locator(":scope > .volley")
+        entries = self.log.locator(".volley")
         before = entries.count()
         self.box.fill(text)
         self.box.press("Enter")
@@ -121,7 +121,7 @@ class Transcript:
 
     @property
     def turns(self) -> Locator:
-        return self.page.locator(".transcript > .volley:has(.turn-number)")
+        return self.page.locator(".transcript .volley:has(.turn-number)")
 
     def codes(self) -> list[str]:
         """The names of all codes, in the order in which they stand."""

@@ -101,12 +101,10 @@ def test_where_nobody_tells_there_is_no_last_line() -> None:
     assert last_line(None) == ""
 
 
-@pytest.mark.skip(reason="last_line reads tracker.events; a line that was taken back still counts there, see applied_events()")
 def test_a_line_that_was_taken_back_is_not_the_last() -> None:
     taken = [UserUttered("/rewind"), BotUttered(None, {"custom": {"kind": "rewound"}}), UserUtteranceReverted(), UserUtteranceReverted()]
     assert last_line(tracker(*SAID, *ANSWERED, *taken)) == "Nobody asked me."
 
 
-@pytest.mark.skip(reason="last_line reads tracker.events, see applied_events()")
 def test_nothing_was_said_in_a_conversation_begun_anew() -> None:
     assert last_line(tracker(*SAID, Restarted())) == ""

@@ -1,9 +1,12 @@
 """Coded volleys and sessions, written by hand: no model takes part in these tests."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from random import Random
 
 from mi.answer import Reply, answer, open_session
 from mi.assess import Volley
+from mi.behaviours import TOPICS
 from mi.client import State
 from mi.persona import Persona
 from mi.session import Session
@@ -81,3 +84,33 @@ def argue(session: Session, turn: int) -> Volley:
         volley(("closed_question", "Do you drink every day?"), ("persuade", "You need to think of your family."), asked=("amount",)),
     )
     return turns[turn % len(turns)]
+
+
+SEEDS = [str(seed) for seed in range(20)]
+
+
+def session(persona: Persona, seed: str = "1", at: State | None = None, **changed: object) -> Session:
+    """The session after the opening, changed."""
+    begun = open_session(persona, "each_turn", seed).session
+    at = at or begun.state
+    return replace(begun, state=at, most_trust=at.trust, **changed)  # type: ignore[arg-type]
+
+
+def texts(replies: list[Reply]) -> list[str]:
+    return [reply.text for reply in replies]
+
+
+def wander(session: Session, turn: int) -> Volley:
+    """Thirty turns of all kinds: no argument, each topic about once, replies without a question between."""
+    random = Random(f"{session.seed}/{turn}")
+    code = random.choice(
+        ["open_question", "closed_question", "simple_reflection", "complex_reflection", "affirm", "seek_collaboration", "none"]
+    )
+    topics = [topic for topic in TOPICS if not topic.startswith("ruler") and topic not in ("risk", "name")]
+    return volley(code, asked=[topics[turn % len(topics)]]) if "question" in code else volley(code)
+
+
+def pools(persona: Persona, at: State, said: Volley, **changed: object) -> list[str]:
+    """The pools of the lines that answer `said` in this state, over all seeds."""
+    before = session(persona, at=at, **changed)
+    return [line.pool for seed in SEEDS for line in answer(persona, replace(before, seed=seed), said).lines]

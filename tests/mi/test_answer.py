@@ -2,42 +2,16 @@
 
 import re
 from dataclasses import replace
-from random import Random
 
 import pytest
 
-from mi.answer import Reply, answer, farewell, open_session
-from mi.assess import Volley
-from mi.behaviours import CODES, ELABORATE, MI_NON_ADHERENT, TALK, TOPICS
+from mi.answer import answer, open_session
+from mi.behaviours import CODES, ELABORATE, TALK, TOPICS
 from mi.client import State
 from mi.lines import NUMBERS
 from mi.persona import Persona
-from mi.session import Session
 from mi.stems import content
-from tests.mi.build import argue, follow_mi, play, state, volley
-
-SEEDS = [str(seed) for seed in range(20)]
-
-
-def session(persona: Persona, seed: str = "1", at: State | None = None, **changed: object) -> Session:
-    """The session after the opening, changed."""
-    begun = open_session(persona, "each_turn", seed).session
-    at = at or begun.state
-    return replace(begun, state=at, most_trust=at.trust, **changed)  # type: ignore[arg-type]
-
-
-def texts(replies: list[Reply]) -> list[str]:
-    return [reply.text for reply in replies]
-
-
-def wander(session: Session, turn: int) -> Volley:
-    """Thirty turns of all kinds: no argument, each topic about once, replies without a question between."""
-    random = Random(f"{session.seed}/{turn}")
-    code = random.choice(
-        ["open_question", "closed_question", "simple_reflection", "complex_reflection", "affirm", "seek_collaboration", "none"]
-    )
-    topics = [topic for topic in TOPICS if not topic.startswith("ruler") and topic not in ("risk", "name")]
-    return volley(code, asked=[topics[turn % len(topics)]]) if "question" in code else volley(code)
+from tests.mi.build import SEEDS, argue, follow_mi, play, session, state, texts, volley, wander
 
 
 def test_the_same_seed_and_replies_give_the_same_session(persona: Persona) -> None:
@@ -169,112 +143,6 @@ def test_turns_count_up(persona: Persona) -> None:
     assert [reply.session.turn for reply in play(persona, follow_mi, 5, "1")] == [0, 1, 2, 3, 4, 5]
 
 
-WORST = volley("confront", "persuade", asked=["amount"])
-
-
-def test_the_client_does_not_leave_before_turn_4_whatever_is_said(persona: Persona) -> None:
-    assert not any(play(persona, lambda session, turn: WORST, 3, seed)[-1].session.left for seed in SEEDS)
-
-
-def test_the_first_reply_never_ends_the_session(persona: Persona) -> None:
-    assert not answer(persona, session(persona, at=state(discord=9.9)), WORST).session.left
-
-
-def test_an_argument_after_listening_does_not_end_the_session(persona: Persona) -> None:
-    assert not answer(persona, session(persona, at=state(discord=9.9), recent=("confront", "simple_reflection")), WORST).session.left
-
-
-def test_a_second_argument_in_a_row_at_the_highest_discord_ends_the_session(persona: Persona) -> None:
-    assert answer(persona, session(persona, at=state(discord=9.9), recent=("persuade",), turn=9), WORST).session.left
-
-
-def test_a_client_who_is_only_argued_with_leaves_in_the_end(persona: Persona) -> None:
-    assert play(persona, lambda session, turn: WORST, 30, "1")[-1].session.left
-
-
-def test_the_client_leaves_with_a_line_of_leaving(persona: Persona) -> None:
-    assert [line.pool for line in play(persona, lambda session, turn: WORST, 30, "1")[-1].lines] == ["leaves"]
-
-
-@pytest.mark.parametrize("code", sorted(set(CODES) - MI_NON_ADHERENT))
-def test_without_an_argument_the_client_stays_however_high_the_discord(persona: Persona, code: str) -> None:
-    assert not answer(persona, session(persona, at=state(discord=10), recent=("confront",)), volley(code)).session.left
-
-
-@pytest.mark.parametrize("code", sorted(MI_NON_ADHERENT))
-def test_below_the_highest_discord_an_argument_does_not_end_the_session(persona: Persona, code: str) -> None:
-    assert not answer(persona, session(persona, at=state(discord=8), recent=("confront",)), volley(code)).session.left
-
-
-def test_a_client_who_is_met_by_mi_never_leaves(persona: Persona) -> None:
-    assert not any(play(persona, follow_mi, 15, seed)[-1].session.left for seed in SEEDS)
-
-
-def pools(persona: Persona, at: State, said: Volley, **changed: object) -> list[str]:
-    """The pools of the lines that answer `said` in this state, over all seeds."""
-    before = session(persona, at=at, **changed)
-    return [line.pool for seed in SEEDS for line in answer(persona, replace(before, seed=seed), said).lines]
-
-
-NEXT_STEP = volley("open_question", asked=["next_step"])
-READY = state(discord=0, trust=9.5, importance=9.5, confidence=9)
-
-
-def test_a_client_who_is_ready_may_commit_itself(persona: Persona) -> None:
-    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=12)
-
-
-def test_nobody_commits_itself_before_the_tenth_turn(persona: Persona) -> None:
-    assert "commitment" not in pools(persona, READY, NEXT_STEP, talk="change", turn=8)
-
-
-def test_in_a_later_session_commitment_may_come_sooner(persona: Persona) -> None:
-    assert "commitment" in pools(persona, READY, NEXT_STEP, talk="change", turn=6, after=("kept", "again"), plan="stop for a day")
-
-
-def test_nobody_commits_itself_twice_running(persona: Persona) -> None:
-    before = replace(session(persona, at=READY, talk="change", turn=12), said=("commitment.0",), used=("commitment.0",))
-    replies = [answer(persona, replace(before, seed=seed), NEXT_STEP) for seed in SEEDS]
-    assert "commitment" not in [line.pool for reply in replies for line in reply.lines]
-
-
-def test_what_was_agreed_is_kept(persona: Persona) -> None:
-    before = session(persona, at=READY, talk="change", turn=12)
-    replies = [answer(persona, replace(before, seed=seed), NEXT_STEP) for seed in SEEDS]
-    plans = {line.id: line.plan for line in persona.pool("commitment")}
-    agreed = [(reply.session.agreed, plans[line.id]) for reply in replies for line in reply.lines if line.id in plans]
-    assert agreed and all(kept == plan for kept, plan in agreed)
-
-
-@pytest.mark.parametrize(
-    "at", [state(discord=0, trust=9.5, importance=4, confidence=9), state(discord=6, trust=9.5, importance=9.5, confidence=9)]
-)
-def test_a_client_who_is_not_ready_or_not_at_ease_commits_itself_to_nothing(persona: Persona, at: State) -> None:
-    assert "commitment" not in pools(persona, at, NEXT_STEP, talk="change", turn=12)
-
-
-def test_a_client_who_trusts_goes_on_by_itself_more_often(persona: Persona) -> None:
-    said = volley("simple_reflection")
-    much, little = (pools(persona, state(discord=0, trust=trust), said, topic="work").count("work") for trust in (9, 0))
-    assert much > little
-
-
-def test_a_mood_lasts_beyond_its_turn(persona: Persona) -> None:
-    up, down = (answer(persona, session(persona, mood=mood), volley("none")).session.mood for mood in (3.0, -3.0))
-    assert up - down > 2
-
-
-def test_the_farewell_is_warm_where_trust_has_grown_and_cool_where_not(persona: Persona) -> None:
-    warm, cool = (farewell(persona, session(persona, at=state(discord=discord, trust=trust))) for discord, trust in ((1, 8), (8, 1)))
-    assert (warm.pool, cool.pool) == ("farewell.warm", "farewell.cool")
-
-
-def test_asking_for_leave_is_answered_as_such_whatever_it_is_about(persona: Persona) -> None:
-    said = volley("seek_collaboration", topics=["family"], asked=["family"])
-    leave = replace(said, coded=tuple(replace(item, rule="asks_permission") for item in said.coded))
-    assert answer(persona, session(persona), leave).asked == "permission"
-
-
 def rare_word(persona: Persona) -> str:
     """A word that one line of this client alone knows, from a line that anybody may hear."""
     lines = [line for topic in ("family", "work", "friends") for line in persona.pool(topic, "neutral") if line.trust <= 1]
@@ -322,3 +190,28 @@ def test_unasked_advice_is_pushed_back_or_taken_as_one_takes_a_leaflet(persona: 
     before = session(persona, at=state(discord=0 if wanted == "neutral" else 6))
     pools = {answer(persona, replace(before, seed=seed), volley("persuade")).lines[0].pool for seed in SEEDS}
     assert pools <= {"advised", "acknowledged"} and "advised" in pools
+
+
+@pytest.mark.parametrize("asked", ["Are you {name}?", "Hi, you must be {name}?", "Hello, is it Mr {name}?", "are you {name}"])
+def test_a_client_who_is_asked_by_name_says_who_it_is(persona: Persona, asked: str) -> None:
+    reply = answer(persona, session(persona), volley(("closed_question", asked.format(name=persona.name))))
+    assert reply.asked == "name"
+
+
+def test_a_name_beside_something_else_does_not_ask_for_it(persona: Persona) -> None:
+    reply = answer(persona, session(persona), volley(("closed_question", f"Are you tired, {persona.name}?")))
+    assert "name" not in {line.pool for line in reply.lines}
+
+
+def test_who_somebody_is_is_answered_from_the_clients_people(persona: Persona) -> None:
+    assert len(persona.people) >= 6
+    for name, pool in persona.people.items():
+        reply = answer(persona, session(persona), volley(("closed_question", f"Who is {name.title()}?")))
+        assert reply.lines[-1].pool == pool
+
+
+def test_a_third_question_for_the_same_person_gets_no_line_twice(persona: Persona) -> None:
+    name = next(iter(persona.people))
+    replies = play(persona, lambda session, turn: volley(("closed_question", f"Who is {name}?")), 4, "1")
+    said = [line.id for reply in replies for line in reply.lines]
+    assert len(said) == len(set(said))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mi.behaviours import ELABORATE, TOPICS
+from mi.behaviours import ELABORATE, GOODBYE, TOPICS
 from mi.topics import RULER, TopicFinder
 
 QUESTIONS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text())
@@ -25,7 +25,7 @@ def test_every_topic_has_five_questions_at_least() -> None:
 
 
 def test_every_topic_has_a_pattern(finder: TopicFinder) -> None:
-    assert {*TOPICS, ELABORATE} == set(finder.patterns)
+    assert {*TOPICS, ELABORATE, GOODBYE} == set(finder.patterns)
 
 
 def test_nine_questions_of_ten_are_understood(finder: TopicFinder) -> None:
@@ -59,6 +59,9 @@ def test_risk_is_found_beside_other_topics(finder: TopicFinder) -> None:
         "Have you felt you didn't want to go on?",
         "Does he ever hit you?",
         "Have you hit anyone?",
+        "Does anyone at home hurt you?",
+        "Has he ever threatened you?",
+        "do you feel safe with him",
         "was there any violence",
         "didn't you want to live, or don't want to be here anymore",
     ],
@@ -76,6 +79,8 @@ def test_danger_is_found_in_whatever_words(finder: TopicFinder, question: str) -
         "You didn't want to live in a house full of rules.",
         "You don't feel safe with me yet.",
         "So it hit home.",
+        "It hurt you when she left.",
+        "The news scared you.",
     ],
 )
 def test_ordinary_words_are_not_taken_for_danger(finder: TopicFinder, said: str) -> None:

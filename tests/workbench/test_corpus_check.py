@@ -9,7 +9,7 @@ import yaml
 
 from mi.behaviours import CODES
 from workbench import cli, corpus
-from workbench.corpus import ALIKE, Utterance, balance, conflicts, context, near_duplicates, overused, plain, read, run
+from workbench.corpus import ALIKE, Utterance, balance, conflicts, context, near_duplicates, overused, plain, read, run, torn
 
 WORDS = "river garden ladder copper basket summer pepper window market kitchen hammer candle bottle blanket saddle pocket".split()
 
@@ -221,8 +221,8 @@ def test_a_clean_corpus_is_none_to_mend(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_commands_and_messages_out_of_role_are_no_utterances(tmp_path: Path) -> None:
-    same = ["give me an example please now"]
-    assert run(data(tmp_path, block("ask_for_help", *same), block("instruct_bot", *same), block("affirm", *utterances(1)))) == 0
+    alike = ["give me an example please now"], ["Give me an example, please. Now!"]
+    assert run(data(tmp_path, block("ask_for_help", *alike[0]), block("instruct_bot", *alike[1]), block("affirm", *utterances(1)))) == 0
 
 
 def faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -270,3 +270,13 @@ def test_the_command_says_whether_something_is_to_be_mended(monkeypatch: pytest.
 def test_pairs_are_found_whatever_stands_between_them() -> None:
     many: Sequence[Utterance] = [item(LONG), *(item(text) for text in utterances(200)), item(f"and {LONG}")]
     assert near_duplicates(many) == [(many[0], many[-1])]
+
+
+# One message, one intent
+
+
+def test_a_message_under_two_intents_is_named_with_both(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data(tmp_path, block("affirm", "Fair enough."), block("none", "Fair enough.", "Right."))
+    assert torn(read(folder)) == [("Fair enough.", ["affirm", "none"])]
+    assert run(folder) == 1
+    assert "one message of two intents: affirm, none: Fair enough." in capsys.readouterr().out

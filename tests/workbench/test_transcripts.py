@@ -183,7 +183,6 @@ def test_an_apology_after_harm_rolls_with_resistance(tmp_path: Path) -> None:
     assert turns[-1].added["outcome"] == "rolled_with_resistance"
 
 
-@pytest.mark.skip(reason="the harm of the last conversation still counts where the next one begins with the client")
 def test_an_apology_in_the_next_conversation_is_after_no_harm_whoever_begins(tmp_path: Path) -> None:
     turns = coded(tmp_path / "own.csv", f"{HARM}b,client,No.,sustain\nb,trainee,Sorry.,\n")
     assert turns[-1].added["outcome"] == "none"

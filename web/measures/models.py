@@ -6,6 +6,7 @@ They follow from the tracker's record and the trainers' corrections, and can be 
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mi.measure import Measure
 from web.practice.models import Session
@@ -37,7 +38,7 @@ class Measures(models.Model):
     measured_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "measures"
+        verbose_name_plural = _("measures")
         default_permissions = ()
 
     def __str__(self) -> str:

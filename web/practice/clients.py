@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from mi.persona import Persona
 from mi.shelf import Shelf
 
-_shelves: dict[Path, Shelf] = {}
+_shelves: dict[tuple[Path, str], Shelf] = {}
 
 
 def clients() -> dict[str, Persona]:
-    """Return the clients of the folder that the settings name."""
-    folder = Path(settings.PERSONAS)
-    return _shelves.setdefault(folder, Shelf(folder)).clients()
+    """Return the clients of the folder that the settings name, in the reader's language where they are written in it."""
+    folder, language = Path(settings.PERSONAS), get_language() or ""
+    return _shelves.setdefault((folder, language), Shelf(folder, language)).clients()
 
 
 def find(persona_id: str) -> Persona | None:

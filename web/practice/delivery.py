@@ -110,10 +110,14 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
-    """Keep a post from a session that is over. After the client walked out one may still take back, or end for good."""
+    """Keep a post from a session that is over.
+
+    After the client walked out one may still take back, or end for good; after a drill's last line one may try that line again.
+    """
     transcript = record_of(session.sender_id).transcript
+    again = post.kind == Post.Kind.REWIND and session.kind in (Session.Kind.DRILL, Session.Kind.LESSON)
     still_possible = (Post.Kind.REWIND, Post.Kind.END) if transcript.left else ()
-    if transcript.summary is not None or (transcript.left and post.kind not in still_possible):
+    if (transcript.summary is not None and not again) or (transcript.left and post.kind not in still_possible):
         post.delete()
         raise Ended
 

@@ -23,6 +23,20 @@ class StartForm(forms.Form):
         return self.cleaned_data["difficulty"] or str(Session.Difficulty.STANDARD)
 
 
+class DrillForm(forms.Form):
+    """Which technique, and with which client; without one with several."""
+
+    key = forms.UUIDField()
+    technique = forms.CharField(max_length=40)
+    persona = forms.CharField(max_length=80, required=False)
+
+
+class KeyForm(forms.Form):
+    """The key of a form that asks for nothing else."""
+
+    key = forms.UUIDField()
+
+
 class PostForm(forms.Form):
     """A message on its way: its key, and how many entries of the conversation the page shows already."""
 
@@ -40,10 +54,12 @@ class Words(forms.CharField):
 class SayForm(PostForm):
     """A reply to the client."""
 
+    choice = Words(required=False)
+    """One of the replies that the first session offers; it stands for what was typed."""
     text = Words(required=False)
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
+        text: str = self.cleaned_data.get("choice") or self.cleaned_data["text"]
         if not text:
             raise forms.ValidationError("", code="empty")
         if len(text) > messages.LONGEST:

@@ -3,6 +3,9 @@
 import json
 import unicodedata
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from web.practice import past
 from web.practice.models import Post, Session
 from web.record.reader import GUARD
@@ -36,8 +39,16 @@ def message(session: Session, kind: str, text: str) -> str:
     """Return what the contract of a turn asks to send for a post of `kind`."""
     if kind == Post.Kind.SAID:
         return as_text(text)
+    if kind == Post.Kind.START and session.kind == Session.Kind.LESSON:
+        return f"/lesson{json.dumps({'seed': session.seed})}"
+    if kind == Post.Kind.START and session.kind == Session.Kind.DRILL:
+        drill = {"technique": session.technique, "seed": session.seed}
+        return f"/drill{json.dumps(drill | ({'persona': session.persona} if session.persona else {}))}"
     if kind == Post.Kind.START:
         given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
+        if (language := get_language() or "") != settings.LANGUAGE_CODE:
+            # Without it the client speaks as the folders have it.
+            given["language"] = language
         if session.follows and (left := past.left_by(session.follows)):
             # A text and no mapping: Rasa takes the values of what a command carries for plain ones.
             given["history"] = left

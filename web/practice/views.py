@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from web.accounts.access import student_page
-from web.practice import access, bot, delivery, services
+from web.practice import access, bot, delivery, drill_views, drilling, services
+from web.practice.attempts import blocks
 from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
 from web.practice.services import Chat
+from web.practice.start_page import start_page
 from web.record.reader import record_of
 from web.record.report import report
 from web.review import notes
@@ -33,10 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) -> HttpResponse:
     page = Paginator(access.own_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    cards = services.cards(request.user)
-    met = [card for card in cards if card.met]
-    context = {"cards": cards, "met": met, "page": page, "rows": rows(page), "key": key, **more}
+    context = {"start": start_page(request.user), "page": page, "rows": rows(page), "key": key, "now_key": uuid.uuid4()}
+    context |= {"techniques": drilling.techniques(), **more}
     return render(request, "practice/home.html", context, status=status)
+
+
+@require_safe
+@login_required
+def words(request: HttpRequest) -> HttpResponse:
+    """What the terms mean; trainers read it as well."""
+    return render(request, "practice/words.html")
 
 
 @require_POST
@@ -61,7 +70,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @student_page
 def chat(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The conversation."""
-    page = services.chat(access.own_session(request.user, pk))
+    session = access.own_session(request.user, pk)
+    if session.kind in drilling.KINDS:
+        return drill_views.page(request, drilling.read(session))
+    page = services.chat(session)
     if page.transcript.summary is not None:
         return redirect("practice:summary", pk=pk)
     return _chat(request, page)
@@ -113,11 +125,16 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the session was like, once it is over."""
     session = access.own_session(request.user, pk)
     record = record_of(session.sender_id)
+    if session.kind in drilling.KINDS:
+        return drill_views.result(request, drilling.read(session, record))
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
     notes.read_by_student(session)
-    return render(request, "practice/summary.html", {"chat": page, "report": report(record)})
+    told = report(record)
+    return render(
+        request, "practice/summary.html", {"chat": page, "report": told, "blocks": blocks(told.items), "techniques": drilling.techniques()}
+    )
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:
@@ -126,14 +143,26 @@ def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, An
         delivered = delivery.deliver(session, given["key"], kind, text, bot.from_settings())
     except (bot.BotUnavailable, delivery.Busy, delivery.Ended) as error:
         return _problem(request, session, _code(error), given["key"], text)
+    if session.kind in drilling.KINDS:
+        return _drilled(request, session, delivered, text)
     page = services.chat(session, delivered.record)
     if delivered.in_other_words:
         page.draft, page.problem = text, "earlier"
     if not request.htmx:
         return _chat(request, page) if page.problem == "earlier" else redirect(session)
     seen = given.get("seen")
-    page.items = page.items[seen if seen is not None else -1 :]
+    page.seen = seen if seen is not None else max(0, page.count - 1)
     answer = render(request, "practice/_answer.html", {"chat": page})
+    return trigger_client_event(answer, "mi:keep-draft") if delivered.in_other_words else answer
+
+
+def _drilled(request: HttpRequest, session: Session, delivered: delivery.Delivered, text: str) -> HttpResponse:
+    drill = drilling.read(session, delivered.record)
+    if delivered.in_other_words:
+        drill.draft, drill.problem = text, "earlier"
+    if not request.htmx:
+        return drill_views.page(request, drill, STATUS["earlier"]) if drill.problem == "earlier" else redirect(session)
+    answer = drill_views.answer(request, drill)
     return trigger_client_event(answer, "mi:keep-draft") if delivered.in_other_words else answer
 
 
@@ -147,11 +176,11 @@ def _problem(request: HttpRequest, session: Session, problem: str, key: uuid.UUI
     if request.htmx:
         answer = render(request, "practice/_notice.html", {"problem": problem}, status=status)
         return reswap(retarget(answer, "#notice"), "innerHTML")
-    page = services.chat(session)
+    page: Chat | drilling.Drill = drilling.read(session) if session.kind in drilling.KINDS else services.chat(session)
     page.problem = problem
     page.draft = draft or page.draft
     page.key = key or page.key
-    return _chat(request, page, status)
+    return drill_views.page(request, page, status) if isinstance(page, drilling.Drill) else _chat(request, page, status)
 
 
 def _chat(request: HttpRequest, page: Chat, status: int = 200) -> HttpResponse:

@@ -1,19 +1,25 @@
 """The words of the field and of the coach, for templates."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from mi.coach import Coaching, load
 from mi.words import Words
 
 
-@cache
 def coaching() -> Coaching:
-    """Return the wording in `coaching/`, read once per process."""
-    return load(settings.COACHING)
+    """Return the wording in `coaching/` in the reader's language, read once per process."""
+    return _coaching(Path(settings.COACHING), get_language() or "")
+
+
+@cache
+def _coaching(folder: Path, language: str) -> Coaching:
+    return load(folder, language)
 
 
 def words() -> Words:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from mi import coach
+from mi import coach, moments
 from mi.correction import blank, corrected
 from mi.summary import summarise
 from mi.transcript import Transcript, Turn
@@ -67,7 +67,8 @@ def codings_of(sessions: Iterable[Session]) -> dict[UUID, Coding]:
 def _open(session: Session, record: Record, rows: list[Correction]) -> Coding:
     machine = corrected(record.transcript, ())
     transcript = corrected(machine, [row.change for row in effective(rows)])
-    if effective(rows) and transcript.summary is not None:
+    # A drill's result counts verdicts, not codes.
+    if effective(rows) and transcript.summary is not None and transcript.kind == "practice":
         transcript.summary = _summary(session, transcript)
     return Coding(session, record, machine, transcript, rows)
 
@@ -103,6 +104,6 @@ def _summary(session: Session, transcript: Transcript) -> dict[str, Any]:
     fresh = summarise(
         transcript,
         lambda key: coach.recommendation(coaching(), key, random),
-        lambda which, turn: coach.moment(coaching(), which, turn, random),
+        lambda which, turn: moments.worded(coaching(), which, turn, random),
     )
     return {**(transcript.summary or {}), **fresh}
