@@ -45,7 +45,9 @@ def test_the_figures_are_worked_out_anew_at_once(trainer, session):
     trainer.post(url(session, "turns", "1.1", "code"), {**WHOLE, "code": "complex_reflection"})
     kept = Measures.objects.get(session=session)
     assert (kept.argued, kept.rolled, kept.complex_reflections) == (0, 2, 2)
-    found = trainer.get(url(session)).context["page"]
+    answer = trainer.get(url(session))
+    found = answer.context["page"]
+    assert "worked out anew from the codes as they stand now" in answer.content.decode()
     assert found.report.summary["outcomes"] == {"argued": 0, "rolled_with_resistance": 2, "supported_self_efficacy": 0, "none": 0}
     assert found.report.summary["counts"] == {"complex_reflection": 2}
     assert found.report.summary["worst"]["turn"] == 1, "it did no good to the client all the same"
