@@ -49,6 +49,8 @@ FILLED: dict[str, Fill] = {
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
     "privacy:delete_session": lambda house: [{"pk": house.done.pk}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}, {"pk": house.brought.pk}],
+    "review:blind": lambda house: [{"pk": house.done.pk}],
+    "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
 }
 """What to put into an address, by its name; `house` is what `furnish` returns."""
 
@@ -59,8 +61,9 @@ NO_PAGES = {
     *("practice:say", "practice:hint", "practice:rewind", "practice:end"),
     *("uploads:go_on", "uploads:delete"),
     *("progress:drop_goal", "privacy:share"),
+    *(f"review:{name}" for name in ("answer", "change", "code", "cut", "reason", "release", "reviewed", "seen", "undo", "write")),
 }
-"""Addresses with something to fill in that are no pages: they take a form, or give a file."""
+"""Addresses with something to fill in that are no pages: they take a form, or give a file; or they are nothing without a query."""
 
 BESIDES = {"/no-such-page/": 404}
 """Pages that no address names, and their status."""

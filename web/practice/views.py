@@ -139,12 +139,13 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the session was like, once it is over."""
     session = access.own_session(request.user, pk)
     record = record_of(session.sender_id)
+    if session.ended_at:
+        notes.read_by_student(session)
     if session.kind in drilling.KINDS:
         return drill_views.result(request, drilling.read(session, record))
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
-    notes.read_by_student(session)
     told = report(record)
     context = {"chat": page, "report": told, "blocks": blocks(asked_once(told.items)), "techniques": drilling.techniques()}
     return render(request, "practice/summary.html", {**context, "sharing": sharing.of(session)})
