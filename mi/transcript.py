@@ -34,6 +34,13 @@ class Turn:
     taken_back: bool = False
     heard: str = ""
     """The client's line that it answers."""
+    attempt: int = 1
+    """From 1: how often a turn of this number has been said, with this one."""
+
+    @property
+    def key(self) -> str:
+        """What names this turn for good, such as `3.2`: the record only grows, so number and attempt stay."""
+        return f"{self.number}.{self.attempt}"
 
 
 @dataclass
@@ -171,7 +178,9 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
 def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) -> Turn:
     heard = result.turns[-1].answer if result.turns else result.opening
     said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-    return Turn(len(result.turns) + 1, said, at, answer, line, heard=heard)
+    number = len(result.turns) + 1
+    attempt = 1 + sum(turn.number == number for turn in result.all_turns)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)
 
 
 def _client_said(result: Transcript, user: Event) -> None:
