@@ -11,7 +11,8 @@ LONGEST_SENTENCE = 25
 _LEAST_WORDS = 4
 """Words that a quotation of the trainee should have, where there are as many."""
 _DECIDED_BY_WORDS = frozenset({"confront", "persuade", "persuade_with_permission", "emphasize_autonomy", "seek_collaboration"})
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?])[”\"')]*\s+")
+_END_OF_SENTENCE = re.compile(r"[.!?][”\"')]*\s+")
+_QUOTATION = re.compile(r"“[^”]*”")
 
 
 def snippet(text: str, most: int = SNIPPET) -> str:
@@ -34,7 +35,9 @@ def deciding(item: Coded) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of `text`; a stop inside a quotation ends none."""
-    return [sentence for sentence in _END_OF_SENTENCE.split(text) if sentence]
+    quoted = [match.span() for match in _QUOTATION.finditer(text)]
+    ends = [match.end() for match in _END_OF_SENTENCE.finditer(text) if not any(start < match.start() < end for start, end in quoted)]
+    return [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)]) if text[start:end].strip()]
 
 
 def longest(text: str) -> int:

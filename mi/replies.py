@@ -63,9 +63,17 @@ class Replies:
         shown = [phrase.split(".")[1] for phrase in self._phrasing.heard if phrase.startswith("better.")]
         used = shown[-(len(fitting) - 1) :] if len(fitting) > 1 else []
         first = [*(item for item in fitting if item not in used), *fitting]
-        strategy = next((item for item in first if self._phrasing.fresh(self._variants(item))), first[0])
-        text = self._phrasing.pick(self._variants(strategy), None, **self.fields)
+        strategy = next((item for item in first if self._phrasing.fresh(self._variants(item))), "") or self._again(first)
+        variants = self._variants(strategy)
+        # What was shown before reads anew where it takes up another line.
+        about_the_line = {id: frame for id, frame in variants.items() if "{gist}" in frame or "{client}" in frame}
+        fresh = self._phrasing.fresh(variants)
+        text = self._phrasing.pick(fresh or about_the_line or variants, None, **self.fields)
         return {"text": text, "strategy": strategy, "strategy_name": self._coaching.words.strategies[strategy]}
+
+    def _again(self, strategies: Sequence[str]) -> str:
+        """The first strategy that speaks of the line, where all frames have been shown."""
+        return next((item for item in strategies if any("{gist}" in frame for frame in self.frames(item))), strategies[0])
 
     def frames(self, strategy: str) -> list[str]:
         """Return the frames of `strategy` that can be filled for this line."""

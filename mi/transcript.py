@@ -31,6 +31,13 @@ class Turn:
     taken_back: bool = False
     heard: str = ""
     """The client's line that it answers."""
+    attempt: int = 1
+    """From 1: how often a turn of this number has been said, with this one."""
+
+    @property
+    def key(self) -> str:
+        """What names this turn for good, such as `3.2`: the record only grows, so number and attempt stay."""
+        return f"{self.number}.{self.attempt}"
 
 
 @dataclass
@@ -164,4 +171,6 @@ def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) ->
     newest = result.newest
     heard, number = (newest.answer, newest.number + 1) if newest else (result.opening, 1)
     said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-    return Turn(number, said, at, answer, line, heard=heard)
+    # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
+    attempt = 1 + sum(turn.number == number for turn in result.all_turns)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)

@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     evaluation = commands.add_parser("evaluate", help="print how far the trained coder agrees with the codes in a CSV file")
     evaluation.add_argument("file", type=Path)
     evaluation.add_argument("--report", type=Path, metavar="FOLDER", help="write a page with plots there, too")
+    evaluation.add_argument("--model", type=Path, metavar="FILE", help="another model than the newest in models/")
     evaluation.add_argument("--stripped", action="store_true", help="take capitals and punctuation away first, as the hastiest type")
     evaluation.set_defaults(run=_evaluate)
     coding = commands.add_parser(
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--register", choices=("typed", "spoken"), default="", help="how the text came about; found out where not given")
     corpus = commands.add_parser("corpus", help="check data/nlu: near-duplicates, label conflicts, templates used too often, balance")
     corpus.set_defaults(run=_corpus)
+    _add_corrections(commands)
     _add_load(commands)
     _add_bench(commands)
     _add_calibrate(commands)
@@ -47,6 +49,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except model.Failed as failure:
         print(failure, file=sys.stderr)
         return 1
+
+
+def _add_corrections(commands: Any) -> None:
+    parser = commands.add_parser("corrections", help="what trainers have coded: as a file to measure with, or to learn from")
+    what = parser.add_subparsers(dest="what", required=True)
+    export = what.add_parser("export", help="write the sessions that trainers have reviewed, without names, as `evaluate` reads them")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.set_defaults(run=_corrections_export)
+    training = what.add_parser("to-training", help="turn the rows that a person has marked with yes in the column keep into examples")
+    training.add_argument("file", type=Path, metavar="FILE")
+    training.add_argument("out", type=Path, metavar="OUT", help="a .yml file outside data/")
+    training.set_defaults(run=_corrections_to_training)
+
+
+def _corrections_export(chosen: argparse.Namespace) -> int:
+    from workbench.corrections import export
+
+    return export(chosen.file)
+
+
+def _corrections_to_training(chosen: argparse.Namespace) -> int:
+    from workbench.corrections import to_training
+
+    return to_training(chosen.file, chosen.out)
 
 
 def _add_load(commands: Any) -> None:
@@ -142,9 +168,11 @@ def _persona_talk(chosen: argparse.Namespace) -> int:
 
 def _evaluate(chosen: argparse.Namespace) -> int:
     # Imported here, as below: `mi-practice run` must not wait for what only measuring needs.
+    from workbench.coder import Coder
     from workbench.evaluate import evaluate
 
-    found = evaluate(chosen.file, register=chosen.register, stripped=chosen.stripped)
+    other = {"coder": lambda: Coder.of(chosen.model)} if chosen.model else {}
+    found = evaluate(chosen.file, **other, register=chosen.register, stripped=chosen.stripped)
     print("\n".join(found.lines))
     if chosen.report:
         from workbench.report import write

@@ -6,12 +6,14 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAside, ActionClientTurn, ActionEnd, ActionHint, ActionRewind, ActionStart
+from actions import ActionAside, ActionClientTurn, ActionDrill, ActionEnd, ActionHint, ActionRewind, ActionStart
 from mi.behaviours import CODES, main_code
 
 Event = dict[str, Any]
 COMMANDS: dict[str, Action] = {
     "start": ActionStart(),
+    "drill": ActionDrill(),
+    "lesson": ActionDrill(),
     "hint": ActionHint(),
     "ask_for_help": ActionHint(),
     "rewind": ActionRewind(),
@@ -108,6 +110,9 @@ class Conversation:
 
     def start(self, **given: Any) -> Answer:
         return self.send("/start", "start", *({"entity": name, "value": value} for name, value in given.items()))
+
+    def drill(self, **given: Any) -> Answer:
+        return self.send("/drill", "drill", *({"entity": name, "value": value} for name, value in given.items()))
 
     def say(self, *pieces: tuple[str, str], topics: tuple[str, ...] = ()) -> Answer:
         """Say a volley of (code, text) pairs; topics stand in its last utterance."""

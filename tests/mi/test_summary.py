@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi.behaviours import CODES, OUTCOMES, STATE
-from mi.summary import LEAST_TURNS, THRESHOLDS, client_words, curves, figures, next_step, summarise, wilson
+from mi.drill import TECHNIQUES
+from mi.summary import DRILLS, LEAST_TURNS, THRESHOLDS, client_words, curves, figures, next_step, summarise, talk_share, wilson
 from mi.transcript import Transcript, Turn
 
 LEVEL = dict.fromkeys(STATE, 5.0)
@@ -235,3 +236,26 @@ def test_a_left_session_says_so() -> None:
 def test_any_session_can_be_summarised(sessions: list[list[str]]) -> None:
     found = summary(numbered(*(turn(*codes) for codes in sessions)))
     assert sum(found["counts"].values()) == sum(map(len, sessions))
+
+
+def test_up_to_three_moments_come_with_the_words_of_both() -> None:
+    first, second = numbered(turn("none", answered="change", said="Right."), turn(trust=2.0, said="You miss it."))
+    first.heard, second.heard = "I might stop.", "I do miss it."
+    assert summary([first, second])["moments"] == [
+        {"which": "best", "turn": 2, "why": "best 2", "said": "You miss it.", "client": "I do miss it."},
+        {"which": "missed_chance", "turn": 1, "why": "missed_chance.change 1", "said": "Right.", "client": "I might stop."},
+    ]
+
+
+def test_the_talk_share_says_who_spoke_how_much() -> None:
+    transcript = Transcript(opening="three words here", all_turns=[turn(said="a b c d e f")])
+    assert talk_share(transcript) == {"client": 0.4, "trainee": 0.6, "client_words": 4, "trainee_words": 6}
+
+
+@pytest.mark.parametrize("key", NEXT)
+def test_what_to_practise_next_leads_to_a_drill_that_there_is(key: str) -> None:
+    assert DRILLS[key] in ("", *TECHNIQUES)
+
+
+def test_what_was_left_out_leads_to_its_drill() -> None:
+    assert summary(numbered(*NEXT["meet_sustain"]))["next"]["drill"] == "rolling_sustain"

@@ -20,6 +20,7 @@ from web.practice.services import Chat
 from web.practice.start_page import start_page
 from web.record.reader import record_of
 from web.record.report import report
+from web.review import notes
 
 PER_PAGE = 20
 STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409}
@@ -129,6 +130,7 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
+    notes.read_by_student(session)
     told = report(record)
     return render(
         request, "practice/summary.html", {"chat": page, "report": told, "blocks": blocks(told.items), "techniques": drilling.techniques()}

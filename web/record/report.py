@@ -32,9 +32,9 @@ class Report:
     """The client's share of the words, from 0 to 1."""
 
 
-def report(record: Record) -> Report:
-    """Return the session of `record`, ready to be shown."""
-    transcript = record.transcript
+def report(record: Record, transcript: Transcript | None = None) -> Report:
+    """Return the session of `record`, ready to be shown: as `transcript` reads it where that is given, such as with corrections."""
+    transcript = transcript or record.transcript
     summary = transcript.summary or {}
     return Report(
         transcript=transcript,

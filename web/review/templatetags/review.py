@@ -1,0 +1,35 @@
+"""What pages of other rooms show of the trainers' feedback. It holds no wording of its own."""
+
+from typing import Any
+
+from django import template
+
+from web.practice import clients
+from web.practice.models import Session
+from web.review.notes import Notes, new_for, notes_for
+
+register = template.Library()
+
+
+@register.simple_tag
+def trainers_notes(session: Session, viewer: Any) -> Notes:
+    """What stands beside `session` for `viewer`."""
+    return notes_for(session, viewer)
+
+
+@register.simple_tag
+def new_feedback(student: Any) -> list[tuple[Session, str]]:
+    """The student's sessions with feedback not seen yet, each with its client's name."""
+    return [(session, clients.name_of(session.persona)) for session in new_for(student)]
+
+
+@register.filter
+def key_at(keys: str, place: int) -> str:
+    """The key of the choice at a place from 0 on; none beyond the last."""
+    return keys[place] if place < len(keys) else ""
+
+
+@register.filter
+def called(person: Any) -> str:
+    """What somebody is called; empty where the account has gone."""
+    return (person.get_full_name() or person.get_username()) if person else ""
