@@ -29,21 +29,33 @@ Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
     "embed:course": lambda house: [{"pk": house.course.pk}],
-    "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills)],
+    "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills[:2])],
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
+    "review:blind": lambda house: [{"pk": house.done.pk}],
+    "review:code": lambda house: [{"pk": house.done.pk, "key": "1.1", "query": f"start=0&end={len(REPLIES[0])}"}],
+    "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
 }
-"""What to put into an address, by its name; `house` is what `furnish` returns."""
+"""What to put into an address, by its name; `house` is what `furnish` returns. `query` is what follows the question mark."""
 
 NO_PAGES = {
     "embed:make",
     "embed:revoke",
     "embed:trial",
-    "practice:say",
+    "practice:end",
     "practice:hint",
     "practice:rewind",
-    "practice:end",
+    "practice:say",
     "progress:drop_goal",
+    "review:answer",
+    "review:change",
+    "review:cut",
+    "review:reason",
+    "review:release",
+    "review:reviewed",
+    "review:seen",
+    "review:undo",
+    "review:write",
 }
 """Addresses with something to fill in that are no pages: they take a form, or give a file."""
 
@@ -138,10 +150,22 @@ def visits(house: SimpleNamespace, language: str = "en") -> list[Visit]:
     return result
 
 
+def not_opened(house: SimpleNamespace, opened: list[Visit]) -> list[str]:
+    """Return the filled-in addresses that nobody could open: a page that nobody sees is not looked at."""
+    filled = {reverse_of(name, given) for name, fill in FILLED.items() for given in fill(house)}
+    return sorted(filled - {visit.path for visit in opened})
+
+
+def reverse_of(name: str, given: dict[str, Any]) -> str:
+    """Return the address `name` with what is filled in."""
+    query = given.pop("query", "")
+    return reverse(name, kwargs=given) + (f"?{query}" if query else "")
+
+
 def _paths(house: SimpleNamespace) -> Iterator[str]:
     for address in addresses():
         if not address.parameters:
             yield reverse(address.name)
         elif address.name in FILLED:
-            yield from (reverse(address.name, kwargs=given) for given in FILLED[address.name](house))
+            yield from (reverse_of(address.name, given) for given in FILLED[address.name](house))
     yield from BESIDES
