@@ -158,7 +158,21 @@ def strings(given):
 
 def not_ours_to_translate(settings, house):
     """What comes from clients, from the coach, from people, and from Django: that is translated elsewhere."""
-    data = {"stella", "otto", "fay", "tracy", "sven", "norma", "olga", "Near", "Away", "English", "Marked", *REPLIES}
+    data = {
+        "stella",
+        "otto",
+        "fay",
+        "tracy",
+        "sven",
+        "norma",
+        "olga",
+        "Near",
+        "Away",
+        "English",
+        "Marked",
+        *REPLIES,
+        *" ".join(REPLIES).split(),
+    }
     for folder in (settings.PERSONAS, settings.COACHING):
         for path in Path(folder).glob("*.yml"):
             given = yaml.safe_load(path.read_text(encoding="utf-8"))
