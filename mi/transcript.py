@@ -2,6 +2,9 @@
 
 What was said, coded, felt and answered is nowhere but in the tracker. `read` folds its events (Rasa's event dictionaries, in the
 order in which they happened) into turns; it never raises on events that it does not know.
+
+A transcript from elsewhere that is only coded is a record of the same shape. Its client's lines were said by nobody here: each came with
+the volley after it, as the `client` of the message's metadata, and the last one with `/end`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,7 +72,7 @@ class Transcript:
     left: bool = False
     """Whether the client has ended the session."""
     kind: str = "practice"
-    """`practice` with a client, a `drill` of one technique, or the guided `lesson`."""
+    """`practice` with a client, a `drill` of one technique, the guided `lesson`, or an `upload`: a transcript from elsewhere."""
     technique: str = ""
     """What a drill trains; empty in practice with a client."""
     posed: dict[str, Any] | None = None
@@ -86,6 +89,11 @@ class Transcript:
     def newest(self) -> Turn | None:
         """The last turn that counts."""
         return next((turn for turn in reversed(self.all_turns) if not turn.taken_back), None)
+
+    @property
+    def coded_only(self) -> bool:
+        """Whether this is a transcript from elsewhere: its client's talk and state are unknown."""
+        return self.kind == "upload"
 
     @property
     def ended(self) -> bool:
@@ -107,6 +115,8 @@ def read(events: Iterable[Event]) -> Transcript:
         elif kind == "bot" and user is not None:
             if _intent(user) in STARTS and event.get("text"):
                 result = _started(user)
+            elif ((event.get("data") or {}).get("custom") or {}).get("kind") == "coding":
+                result = Transcript(kind="upload", started_at=float(user.get("timestamp") or 0))
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
             if newest := result.newest:
@@ -137,7 +147,11 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     custom = (bot.get("data") or {}).get("custom") or {}
     metadata = dict(bot.get("metadata") or {})
     kind, newest = custom.get("kind"), result.newest
-    if kind == "feedback" and newest:
+    if result.coded_only:
+        _client_said(result, user)
+    if kind == "coded":
+        _coded(result, user, custom)
+    elif kind == "feedback" and newest:
         newest.feedback = dict(custom)
     elif kind == "verdict":
         instead = {} if custom.get("verdict") == "right" else {"try_instead": custom.get("model_reply")}
@@ -174,3 +188,28 @@ def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) ->
     # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
     attempt = 1 + sum(turn.number == number for turn in result.all_turns)
     return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)
+
+
+def _client_said(result: Transcript, user: Event) -> None:
+    """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
+    line = str((user.get("metadata") or {}).get("client") or "")
+    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+        return
+    if newest := result.newest:
+        newest.answer = line
+    else:
+        result.opening = line
+
+
+def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
+    """Add a volley of a transcript that is only coded; one that arrived twice is one."""
+    key = (user.get("metadata") or {}).get("key")
+    if key not in _keys(result):
+        turn = _turn(result, user, "", {"key": key} if key else {})
+        turn.feedback = dict(custom)
+        result.all_turns.append(turn)
+    result.unanswered = None
+
+
+def _keys(result: Transcript) -> set[str]:
+    return {turn.line["key"] for turn in result.all_turns if "key" in turn.line}

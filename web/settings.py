@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "web.measures",
     "web.progress",
     "web.review",
+    "web.figures",
+    "web.uploads",
+    "web.exports",
     "web.embed",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_filters",
     "django_htmx",
 ]
 

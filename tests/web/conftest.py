@@ -1,5 +1,6 @@
 """Tests of the web without a browser: views, exactly-once, the record. The bot is a stub in this process."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -51,14 +52,14 @@ class FakeBot(Bot):
         """Fail from now on: refused, deaf (heard, no action server), late (answers after the timeout); empty mends it."""
         object.__setattr__(self, "fails", how)
 
-    def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
+    def send(self, sender_id: str, message: str, key: str, about: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         if self.fails == "refused":
             raise BotUnavailable("refused")
         self.sent.append(message)
         if self.fails == "deaf":
             write(sender_id, [user(message, "none", 1_600_000_000, key)])
             raise BotUnavailable("an empty answer")
-        messages, events = self.stub.answer(sender_id, message, key)
+        messages, events = self.stub.answer(sender_id, message, key, {**(about or {})})
         write(sender_id, events)
         if self.fails == "late":
             raise BotUnavailable("timed out", pending=True)

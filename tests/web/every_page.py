@@ -29,12 +29,16 @@ Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
     "embed:course": lambda house: [{"pk": house.course.pk}],
+    "exports:own_report": lambda house: [{"pk": house.done.pk}],
+    "exports:report": lambda house: [{"pk": house.done.pk}, {"pk": house.brought.pk}],
+    "figures:class": lambda house: [{"pk": house.course.pk}],
+    "uploads:upload": lambda house: [{"pk": house.waiting.pk}],
     "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills[:2])],
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
     "review:blind": lambda house: [{"pk": house.done.pk}],
     "review:code": lambda house: [{"pk": house.done.pk, "key": "1.1", "query": f"start=0&end={len(REPLIES[0])}"}],
     "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
-    "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
+    "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}, {"pk": house.brought.pk}],
 }
 """What to put into an address, by its name; `house` is what `furnish` returns. `query` is what follows the question mark."""
 
@@ -46,6 +50,8 @@ NO_PAGES = {
     "practice:hint",
     "practice:rewind",
     "practice:say",
+    "uploads:delete",
+    "uploads:go_on",
     "progress:drop_goal",
     "review:answer",
     "review:change",
@@ -75,6 +81,8 @@ def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -
         at_end=play(cast.student, *REPLIES, feedback="at_end", stub=stub),
         done=play(cast.student, *REPLIES, ended=True, stub=stub),
         drills=[_drill(cast.student, "drill"), _drill(cast.student, "lesson"), _drill(cast.student, "drill", "/end")],
+        brought=_brought(cast.trainer, coded=True),
+        waiting=_brought(cast.trainer, coded=False),
     )
 
 
@@ -90,6 +98,27 @@ def _drill(student: Any, kind: str, *more: str) -> Any:
         session.ended_at = timezone.now()
         session.save()
     return session
+
+
+def _brought(trainer: Any, coded: bool) -> Any:
+    """A transcript that the trainer brought."""
+    from tests.web.cast import write
+    from tests.web.stub import Stub
+    from web.practice.bot import Bot
+    from web.uploads import services
+    from web.uploads.parsing import parse
+
+    class Silent(Bot):
+        def send(self, sender_id: str, message: str, key: str, about: Any = None) -> list[dict[str, Any]]:
+            messages, events = stub.answer(sender_id, message, key, {**(about or {})})
+            write(sender_id, events)
+            return messages
+
+    stub, text = Stub(), "".join(f"C: Let's get this over with.\nT: {reply}\n" for reply in REPLIES if not reply.startswith("/"))
+    made = services.create(trainer, uuid.uuid4(), parse(text), "Ward talk", "spoken")
+    if coded:
+        services.go_on(made, Silent("http://stub", 1.0))
+    return made.session
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,15 +28,15 @@ class Bot:
     url: str
     timeout: float
 
-    def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
-        """Send one message and return the answers.
+    def send(self, sender_id: str, message: str, key: str, about: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Send one message and return the answers; `about` goes with it as further metadata.
 
         The key travels as metadata, which Rasa keeps with the message: the record then tells whether this very post arrived.
 
         Raises:
             BotUnavailable: refused, timed out, not a 200, not a list, or an empty list (which is how a dead action server looks).
         """
-        sent = {"sender": sender_id, "message": message, "metadata": {"key": key}}
+        sent = {"sender": sender_id, "message": message, "metadata": {**(about or {}), "key": key}}
         try:
             response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db import DatabaseError
@@ -111,6 +112,21 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
 def rows_of(sender_id: str, since: int) -> list[tuple[int, str]]:
     """Return number and data of the events of one session, from the number `since` on."""
     return list(_read(Q(sender_id=sender_id, id__gte=since), "id", "data"))
+
+
+def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of many sessions, one at a time so that they need not fit into memory; takes one query.
+
+    They come by sender id, and only those of which there is one.
+    """
+    query = TrackerEvent.objects.filter(_NEEDED, sender_id__in=list(sender_ids), data__isnull=False)
+    try:
+        rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
+        for sender_id, own in groupby(rows, key=lambda row: row[0]):
+            yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
+    except DatabaseError as error:
+        if not _not_there_yet(error):
+            raise RecordUnavailable(str(error)) from error
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:

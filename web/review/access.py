@@ -13,16 +13,22 @@ from web.practice.models import Session
 def readable_sessions(trainer: Any) -> QuerySet[Session]:
     """Return the sessions that `trainer` may read, newest first."""
     students = Course.objects.filter(trainers=trainer).values("students")
-    return Session.objects.filter(student__in=students, started_at__isnull=False).select_related("student")
+    own = Session.objects.filter(student__in=students, started_at__isnull=False)
+    # A trainer can be a student in another's class: what such a one brings for reading is nobody else's.
+    return own.exclude(kind=Session.Kind.UPLOAD).select_related("student")
 
 
 def readable_session(trainer: Any, pk: UUID) -> Session:
-    """Return one of them.
+    """Return one of them, or a transcript that the trainer brought.
 
     Raises:
         Http404: there is none, or it is not the trainer's to read; which of both, a stranger does not learn.
     """
     try:
         return readable_sessions(trainer).get(pk=pk)
+    except Session.DoesNotExist:
+        pass
+    try:
+        return Session.objects.select_related("student").get(pk=pk, student=trainer, kind=Session.Kind.UPLOAD, started_at__isnull=False)
     except Session.DoesNotExist:
         raise Http404 from None
