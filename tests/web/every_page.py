@@ -45,14 +45,15 @@ FILLED: dict[str, Fill] = {
     "uploads:upload": lambda house: [{"pk": house.waiting.pk}],
     "password_reset_confirm": lambda house: [{"uidb64": "MQ", "token": "a-b"}],
     "practice:assigned": lambda house: [{"pk": house.assignment.pk}],
-    "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills)],
+    "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills[:2])],
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
     "privacy:delete_session": lambda house: [{"pk": house.done.pk}],
+    "review:code": lambda house: [{"pk": house.done.pk, "key": "1.1", "query": f"start=0&end={len(REPLIES[0])}"}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}, {"pk": house.brought.pk}],
     "review:blind": lambda house: [{"pk": house.done.pk}],
     "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
 }
-"""What to put into an address, by its name; `house` is what `furnish` returns."""
+"""What to put into an address, by its name; `house` is what `furnish` returns. `query` is what follows the question mark."""
 
 NO_PAGES = {
     *(f"classes:{name}" for name in ("add_trainer", "archive", "remove_trainer", "renew_link", "resend", "restore")),
@@ -61,7 +62,7 @@ NO_PAGES = {
     *("practice:say", "practice:hint", "practice:rewind", "practice:end"),
     *("uploads:go_on", "uploads:delete"),
     *("progress:drop_goal", "privacy:share"),
-    *(f"review:{name}" for name in ("answer", "change", "code", "cut", "reason", "release", "reviewed", "seen", "undo", "write")),
+    *(f"review:{name}" for name in ("answer", "change", "cut", "reason", "release", "reviewed", "seen", "undo", "write")),
 }
 """Addresses with something to fill in that are no pages: they take a form, or give a file; or they are nothing without a query."""
 
@@ -183,10 +184,22 @@ def visits(house: SimpleNamespace, language: str = "en") -> list[Visit]:
     return result
 
 
+def not_opened(house: SimpleNamespace, opened: list[Visit]) -> list[str]:
+    """Return the filled-in addresses that nobody could open: a page that nobody sees is not looked at."""
+    filled = {reverse_of(name, given) for name, fill in FILLED.items() for given in fill(house)}
+    return sorted(filled - {visit.path for visit in opened})
+
+
+def reverse_of(name: str, given: dict[str, Any]) -> str:
+    """Return the address `name` with what is filled in."""
+    query = given.pop("query", "")
+    return reverse(name, kwargs=given) + (f"?{query}" if query else "")
+
+
 def _paths(house: SimpleNamespace) -> Iterator[str]:
     for address in addresses():
         if not address.parameters:
             yield reverse(address.name)
         elif address.name in FILLED:
-            yield from (reverse(address.name, kwargs=given) for given in FILLED[address.name](house))
+            yield from (reverse_of(address.name, given) for given in FILLED[address.name](house))
     yield from BESIDES
