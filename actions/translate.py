@@ -43,6 +43,12 @@ def volley_of(tracker: Tracker) -> Volley:
     return heard(message.get("text") or "", coded, [(topic["topic"], topic["start"]) for topic in found.get("topics") or []])
 
 
+def about(tracker: Tracker) -> dict[str, Any]:
+    """Return what came with the latest message beside its words: the metadata of the REST channel."""
+    user = next((event for event in reversed(tracker.events) if event.get("event") == "user"), None)
+    return dict(user.get("metadata") or {}) if user else {}
+
+
 def given(tracker: Tracker, name: str, otherwise: str) -> str:
     """Return the value of an entity of the latest message, as in `/start{"seed": "7"}`."""
     value = next((entity.get("value") for entity in tracker.latest_message.get("entities") or [] if entity.get("entity") == name), None)

@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import drill, material, translate
+from actions import coding, drill, material, translate
 from actions.drill import aside
 from mi import coach, history, moments, transcript
 from mi.answer import answer, farewell, open_session
@@ -58,6 +58,8 @@ class ActionClientTurn(Action):
         return "action_client_turn"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if (transcript_only := coding.coding_of(tracker)) is not None:
+            return coding.turn(dispatcher, tracker, transcript_only)
         session, volley = translate.session_of(tracker), translate.volley_of(tracker)
         if at := translate.drill_of(tracker):
             return drill.reply(dispatcher, tracker, at, volley)
@@ -127,6 +129,8 @@ class ActionEnd(Action):
         return "action_end"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if coding.coding_of(tracker) is not None:
+            return coding.end(dispatcher, tracker)
         session, random, wording = (
             translate.session_of(tracker),
             translate.chance(tracker),

@@ -110,7 +110,7 @@ OUT_OF_ROLE: Final = ("ask_for_help", "instruct_bot", "nonsense", "empty")
 
 STARTS: Final = ("start", "drill", "lesson")
 """Commands that begin something: a session with a client, a drill, the guided first session."""
-COMMANDS: Final = (*STARTS, "hint", "rewind", "end")
+COMMANDS: Final = (*STARTS, "code", "hint", "rewind", "end")
 
 
 def main_code(codes: list[str]) -> str:

@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "web.privacy",
     "web.progress",
     "web.review",
+    "web.figures",
+    "web.uploads",
+    "web.exports",
     "web.embed",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_filters",
     "django_htmx",
     "axes",
 ]
@@ -87,6 +91,8 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "web.sqlite3",
+        # Each thread keeps its connection: to open one takes longer than most pages' questions.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -98,6 +104,7 @@ DATABASES = {
     "tracker": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{TRACKER_DB.as_uri()}?mode=ro",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {"uri": True, "timeout": 10},
     },
 }

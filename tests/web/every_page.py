@@ -39,19 +39,27 @@ FILLED: dict[str, Fill] = {
     "classes:remove_student": lambda house: [{"pk": house.course.pk, "person": house.student.pk}],
     "classes:settings": lambda house: [{"pk": house.course.pk}],
     "embed:course": lambda house: [{"pk": house.course.pk}],
+    "exports:own_report": lambda house: [{"pk": house.done.pk}],
+    "exports:report": lambda house: [{"pk": house.done.pk}, {"pk": house.brought.pk}],
+    "figures:class": lambda house: [{"pk": house.course.pk}],
+    "uploads:upload": lambda house: [{"pk": house.waiting.pk}],
     "password_reset_confirm": lambda house: [{"uidb64": "MQ", "token": "a-b"}],
     "practice:assigned": lambda house: [{"pk": house.assignment.pk}],
     "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills)],
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
     "privacy:delete_session": lambda house: [{"pk": house.done.pk}],
-    "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
+    "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}, {"pk": house.brought.pk}],
 }
 """What to put into an address, by its name; `house` is what `furnish` returns."""
 
-NO_PAGES = {f"classes:{name}" for name in ("add_trainer", "archive", "remove_trainer", "renew_link", "resend", "restore")}
-NO_PAGES |= {f"classes:{name}" for name in ("restore_assignment", "revoke", "revoke_link", "withdraw")} | {"privacy:share"}
-NO_PAGES |= {"embed:make", "embed:revoke", "embed:trial", "practice:say", "practice:hint", "practice:rewind", "practice:end"}
-NO_PAGES |= {"progress:drop_goal"}
+NO_PAGES = {
+    *(f"classes:{name}" for name in ("add_trainer", "archive", "remove_trainer", "renew_link", "resend", "restore")),
+    *(f"classes:{name}" for name in ("restore_assignment", "revoke", "revoke_link", "withdraw")),
+    *("embed:make", "embed:revoke", "embed:trial"),
+    *("practice:say", "practice:hint", "practice:rewind", "practice:end"),
+    *("uploads:go_on", "uploads:delete"),
+    *("privacy:share", "progress:drop_goal"),
+}
 """Addresses with something to fill in that are no pages: they take a form, or give a file."""
 
 BESIDES = {"/no-such-page/": 404}
@@ -74,6 +82,8 @@ def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -
         at_end=play(cast.student, *REPLIES, feedback="at_end", stub=stub),
         done=play(cast.student, *REPLIES, ended=True, stub=stub),
         drills=[_drill(cast.student, "drill"), _drill(cast.student, "lesson"), _drill(cast.student, "drill", "/end")],
+        brought=_brought(cast.trainer, coded=True),
+        waiting=_brought(cast.trainer, coded=False),
     )
 
 
@@ -89,6 +99,27 @@ def _drill(student: Any, kind: str, *more: str) -> Any:
         session.ended_at = timezone.now()
         session.save()
     return session
+
+
+def _brought(trainer: Any, coded: bool) -> Any:
+    """A transcript that the trainer brought."""
+    from tests.web.cast import write
+    from tests.web.stub import Stub
+    from web.practice.bot import Bot
+    from web.uploads import services
+    from web.uploads.parsing import parse
+
+    class Silent(Bot):
+        def send(self, sender_id: str, message: str, key: str, about: Any = None) -> list[dict[str, Any]]:
+            messages, events = stub.answer(sender_id, message, key, {**(about or {})})
+            write(sender_id, events)
+            return messages
+
+    stub, text = Stub(), "".join(f"C: Let's get this over with.\nT: {reply}\n" for reply in REPLIES if not reply.startswith("/"))
+    made = services.create(trainer, uuid.uuid4(), parse(text), "Ward talk", "spoken")
+    if coded:
+        services.go_on(made, Silent("http://stub", 1.0))
+    return made.session
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,10 @@ class Stub:
         """(key, message) of everything that arrived."""
         self._clock = itertools.count(1_700_000_000)
 
-    def answer(self, sender: str, message: str, key: str) -> tuple[list[Event], list[Event]]:
+    def answer(self, sender: str, message: str, key: str, about: Event | None = None) -> tuple[list[Event], list[Event]]:
         self.heard.append((key, message))
+        if message == "/code" or (self.talks.get(sender) and self.talks[sender].mode == "coding"):
+            return self._coded(sender, message, key, about or {})
         if message.startswith("/start"):
             return self._start(sender, message, key)
         if message.startswith(("/drill", "/lesson")):
@@ -145,6 +147,22 @@ class Stub:
             answers.append(bot(None, self._at(), told))
         messages, events = self._reply(sender, asked, answers)
         return messages, [*events, talked("slot", self._at(), name="feedback", value=told)]
+
+    def _coded(self, sender: str, message: str, key: str, about: Event) -> tuple[list[Event], list[Event]]:
+        """A transcript from elsewhere: every message is coded and no client speaks."""
+        if message == "/code":
+            self.talks[sender] = _Talk(mode="coding", states=[_start_state()])
+            asked, told = user(message, "code", self._at(), key), {"kind": "coding"}
+        elif message == "/end":
+            asked, told = user(message, "end", self._at(), key), {**summary(self.talks[sender]), "curves": {}, "best": None, "worst": None}
+        else:
+            outcome = _outcome(message.lower())
+            self.talks[sender].outcomes.append(outcome)
+            told = {**feedback(len(self.talks[sender].outcomes), message, outcome, _start_state(), _start_state()), "kind": "coded"}
+            del told["client"]
+            asked = user(message, told["behaviours"][0]["code"], self._at(), key)
+        asked["metadata"] = {**about, **asked["metadata"]}
+        return self._reply(sender, asked, [bot(None, self._at(), told)])
 
     def _hint(self, sender: str, talk: _Talk, key: str, message: str) -> tuple[list[Event], list[Event]]:
         return self._reply(sender, user(message, "hint", self._at(), key), [bot(None, self._at(), talk.hint())])

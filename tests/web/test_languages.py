@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 from tests.web import texts
 from tests.web.every_page import REPLIES, furnish, unknown, visits
+from web.exports.dictionary import ALLOWED
 from web.record.models import TrackerEvent
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -165,6 +166,9 @@ def not_ours_to_translate(settings, house):
             given = yaml.safe_load(path.read_text(encoding="utf-8"))
             data.update(strings(given))
             data.update(given.get("case_card", {}) if isinstance(given, dict) else ())
+    codebook = yaml.safe_load((settings.WEB / "exports" / "dictionary.yml").read_text(encoding="utf-8"))
+    data.update(("Ward talk", *ALLOWED, *strings(codebook), *codebook, *(name for table in codebook.values() for name in table["columns"])))
+    data.update(", ".join(values) for values in ALLOWED.values())
     for said in TrackerEvent.objects.values_list("data", flat=True):
         data.update(strings(json.loads(said)))
     return {plain(text) for text in {*data, *texts.NAMES}}

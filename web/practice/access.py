@@ -10,8 +10,8 @@ from web.practice.models import Session
 
 
 def own_sessions(student: Any) -> QuerySet[Session]:
-    """Return the sessions of `student` that have begun, newest first."""
-    return Session.objects.filter(student=student, started_at__isnull=False)
+    """Return the sessions of `student` that have begun, newest first; a transcript that a trainer brought is none."""
+    return Session.objects.filter(student=student, started_at__isnull=False).exclude(kind=Session.Kind.UPLOAD)
 
 
 def finished_sessions(student: Any) -> QuerySet[Session]:

@@ -19,17 +19,22 @@ def readable_sessions(trainer: Any) -> QuerySet[Session]:
     own = Course.objects.filter(trainers=trainer)
     free = Q(assignment=None, shared=True, student__in=own.values("students"))
     assigned = Exists(own.filter(assignments=OuterRef("assignment"), students=OuterRef("student")))
-    begun = Session.objects.filter(started_at__isnull=False)
+    # A trainer can be a student in another's class: what such a one brings for reading is nobody else's.
+    begun = Session.objects.filter(started_at__isnull=False).exclude(kind=Session.Kind.UPLOAD)
     return begun.filter(free | Q(assigned)).select_related("student")
 
 
 def readable_session(trainer: Any, pk: UUID) -> Session:
-    """Return one of them.
+    """Return one of them, or a transcript that the trainer brought.
 
     Raises:
         Http404: there is none, or it is not the trainer's to read; which of both, a stranger does not learn.
     """
     try:
         return readable_sessions(trainer).get(pk=pk)
+    except Session.DoesNotExist:
+        pass
+    try:
+        return Session.objects.select_related("student").get(pk=pk, student=trainer, kind=Session.Kind.UPLOAD, started_at__isnull=False)
     except Session.DoesNotExist:
         raise Http404 from None
