@@ -125,7 +125,7 @@ def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
         for sender_id, own in groupby(rows, key=lambda row: row[0]):
             yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
     except DatabaseError as error:
-        if not _not_there_yet(error):
+        if not is_not_there_yet(error):
             raise RecordUnavailable(str(error)) from error
 
 
