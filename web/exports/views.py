@@ -58,7 +58,7 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A session on paper, for its trainer."""
     session = readable_session(request.user, pk)
-    return render(request, "exports/report.html", {"paper": paper.of(session), "reader": "trainer"})
+    return render(request, "exports/report.html", {"paper": paper.of(session, corrected=True), "reader": "trainer"})
 
 
 @require_safe

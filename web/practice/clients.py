@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from mi.persona import Persona
 from mi.shelf import Shelf
