@@ -19,9 +19,11 @@ from django.utils import translation
 from django.utils.translation import gettext, trans_real
 from django.utils.translation.template import templatize
 
+from mi.words import linked
 from tests.web import texts
 from tests.web.every_page import REPLIES, furnish, unknown, visits
 from web.exports.dictionary import ALLOWED
+from web.record.context import words
 from web.record.models import TrackerEvent
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -160,6 +162,7 @@ def strings(given):
 def not_ours_to_translate(settings, house):
     """What comes from clients, from the coach, from people, and from Django: that is translated elsewhere."""
     data = {"stella", "otto", "fay", "tracy", "sven", "norma", "olga", "Near", "Away", "English", "Marked", *REPLIES}
+    data |= {"Homework", "ada@example.org"}
     for folder in (settings.PERSONAS, settings.COACHING):
         for path in Path(folder).glob("*.yml"):
             given = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -170,7 +173,9 @@ def not_ours_to_translate(settings, house):
     data.update(", ".join(values) for values in ALLOWED.values())
     for said in TrackerEvent.objects.values_list("data", flat=True):
         data.update(strings(json.loads(said)))
-    return {plain(text) for text in {*data, *texts.NAMES}}
+    # Pages link the terms in these texts, and so show them in pieces.
+    pieces = {piece for text in data for piece, _ in linked(text, words().glossary)}
+    return {plain(text) for text in {*data, *pieces, *texts.NAMES}}
 
 
 def plain(text):

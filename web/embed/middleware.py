@@ -24,7 +24,7 @@ _FRAMED: Final = re.compile(r"/embed/f/(?P<bearer>[\w-]{20,64})(?P<rest>/.*)")
 _OPEN: Final = "/embed/open/"
 _SHOWN: Final = "/embed/frame/"
 ROOMS: Final = {"practice", "progress"}
-PAGES: Final = {"privacy:stored", "privacy:share", "privacy:delete_session", "classes:begin"}
+PAGES: Final = {"privacy:stored", "privacy:share", "privacy:delete_session", "privacy:delete_account"}
 """The rooms, and single pages of other rooms, that open inside a frame; elsewhere one logs in."""
 
 
