@@ -60,7 +60,7 @@ def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A session on paper, for its trainer."""
     session = readable_session(request.user, pk)
     note_reading(request.user, session)
-    return render(request, "exports/report.html", {"paper": paper.of(session), "reader": "trainer"})
+    return render(request, "exports/report.html", {"paper": paper.of(session, corrected=True), "reader": "trainer"})
 
 
 @require_safe
