@@ -12,6 +12,7 @@ from actions import material, translate
 from mi import coach, drill, drill_result, hints, lesson, transcript
 from mi.assess import Volley
 from mi.drill import Drill
+from mi.locale import is_code
 from mi.persona import Persona
 from mi.phrasing import Phrasing
 from mi.replies import Replies
@@ -28,11 +29,13 @@ class ActionDrill(Action):
         return "action_drill"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        seed = translate.given(tracker, "seed", tracker.sender_id)
+        seed, language = translate.given(tracker, "seed", tracker.sender_id), translate.given(tracker, "language", "")
+        if language and not is_code(language):
+            return aside(dispatcher, tracker, "bad_start", problem=f"language: {language}")
         if (tracker.latest_message.get("intent") or {}).get("name") == "lesson":
-            begun = lesson.begin(material.coaching(), seed)
+            begun = lesson.begin(material.coaching(language), seed)
         else:
-            personas, wanted = material.personas(), translate.given(tracker, "persona", "")
+            personas, wanted = material.personas(language), translate.given(tracker, "persona", "")
             if wanted and wanted not in personas:
                 return aside(dispatcher, tracker, "unknown_client", known=", ".join(personas))
             try:
@@ -40,6 +43,7 @@ class ActionDrill(Action):
                 begun = drill.begin(technique, seed, {wanted: personas[wanted]} if wanted else personas)
             except ValueError as error:
                 return aside(dispatcher, tracker, "bad_start", problem=str(error))
+        begun = replace(begun, language=language)
         _pose(dispatcher, begun)
         return [translate.kept(begun)]
 
@@ -50,11 +54,11 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker, at: Drill, volley:
         return aside(dispatcher, tracker, "ended")
     if not volley.coded:
         return aside(dispatcher, tracker, "nonsense")
-    record, wording = transcript.read(tracker.events), material.coaching()
+    record, wording = transcript.read(tracker.events), material.coaching(at.language)
     try:
         persona, session = drill.current(at, _clients(at))
     except LookupError:
-        return aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas()))
+        return aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas(at.language)))
     phrasing = Phrasing(at.phrases, translate.chance(tracker), persona.name)
     tries = 1 + sum(turn.taken_back and turn.number == at.number for turn in record.all_turns)
     verdict = Examiner(wording, persona, session, at, phrasing).verdict(volley, tries)
@@ -75,10 +79,11 @@ def hint(dispatcher: CollectingDispatcher, tracker: Tracker, at: Drill) -> Event
         return aside(dispatcher, tracker, "ended")
     persona, session = drill.current(at, _clients(at))
     phrasing = Phrasing(at.phrases, translate.chance(tracker), persona.name)
-    replies = Replies(material.coaching(), persona, session, phrasing)
+    wording = material.coaching(at.language)
+    replies = Replies(wording, persona, session, phrasing)
     phrasing.client = replies.heard
-    fits = strategies(material.coaching(), at.technique, replies.line.pool)
-    payload, hinted = hints.hint(material.coaching(), session, replies, phrasing, fits)
+    fits = strategies(wording, at.technique, replies.line.pool)
+    payload, hinted = hints.hint(wording, session, replies, phrasing, fits)
     dispatcher.utter_message(json_message=payload)
     return [translate.kept(replace(at, hint=hinted, phrases=(*at.phrases, *phrasing.phrases)))]
 
@@ -91,10 +96,11 @@ def rewind(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     last = record.turns[-1]
     if not last.feedback.get("retry"):
         return aside(dispatcher, tracker, "no_retry")
-    taken = coach.rewound(material.coaching(), last.heard, last.number, translate.chance(tracker))
+    wording = material.coaching(translate.language_of(tracker))
+    taken = coach.rewound(wording, last.heard, last.number, translate.chance(tracker))
     before = translate.drill_of(tracker)
     again = replace(before, verdicts=before.verdicts[: last.number - 1], ended=False) if before else None
-    posed = drill.posed(again, material.coaching(), _clients(again))[2] if again else {}
+    posed = drill.posed(again, wording, _clients(again))[2] if again else {}
     dispatcher.utter_message(json_message={**taken, "drill": posed})
     return [UserUtteranceReverted() for _ in range(count)]
 
@@ -115,12 +121,12 @@ def aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fiel
 
 def _clients(at: Drill) -> Mapping[str, Persona]:
     if at.technique == drill.LESSON:
-        return {drill.LESSON: lesson.client(material.coaching())}
-    return material.personas()
+        return {drill.LESSON: lesson.client(material.coaching(at.language))}
+    return material.personas(at.language)
 
 
 def _pose(dispatcher: CollectingDispatcher, at: Drill) -> None:
-    text, origin, payload = drill.posed(at, material.coaching(), _clients(at))
+    text, origin, payload = drill.posed(at, material.coaching(at.language), _clients(at))
     dispatcher.utter_message(text=text, **origin)
     dispatcher.utter_message(json_message=payload)
 

@@ -29,7 +29,7 @@ from mi.outside import OutsideFinder
 from mi.topics import TopicFinder
 from mi.volley import parse
 
-_MODEL_FILE = "utterance_model.joblib"
+_MODEL_FILE = "utterance_model.pickle"
 _RANGES = (
     ("alpha", 1e-9, 1),
     ("alpha_spoken", 1e-9, 1),
@@ -64,7 +64,7 @@ class BehaviourCoder(GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn", "scipy", "joblib"]
+        return ["sklearn", "scipy"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

@@ -39,6 +39,8 @@ class Drill:
     hint: tuple[str, ...] = ()
     """As in a session."""
     ended: bool = False
+    language: str = ""
+    """As in a session."""
 
     @property
     def number(self) -> int:

@@ -83,6 +83,11 @@ class Transcript:
         return [turn for turn in self.all_turns if not turn.taken_back]
 
     @property
+    def newest(self) -> Turn | None:
+        """The last turn that counts."""
+        return next((turn for turn in reversed(self.all_turns) if not turn.taken_back), None)
+
+    @property
     def ended(self) -> bool:
         return self.left or self.summary is not None
 
@@ -104,8 +109,8 @@ def read(events: Iterable[Event]) -> Transcript:
                 result = _started(user)
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
-            if result.turns:
-                result.turns[-1].feedback = dict(event["value"])
+            if newest := result.newest:
+                newest.feedback = dict(event["value"])
     return result
 
 
@@ -131,30 +136,31 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     intent, text = _intent(user), bot.get("text")
     custom = (bot.get("data") or {}).get("custom") or {}
     metadata = dict(bot.get("metadata") or {})
-    kind = custom.get("kind")
-    if kind == "feedback" and result.turns:
-        result.turns[-1].feedback = dict(custom)
+    kind, newest = custom.get("kind"), result.newest
+    if kind == "feedback" and newest:
+        newest.feedback = dict(custom)
     elif kind == "verdict":
-        result.all_turns.append(_turn(result, user, "", {}))
         instead = {} if custom.get("verdict") == "right" else {"try_instead": custom.get("model_reply")}
-        result.turns[-1].feedback = {**custom, **instead}
+        turn = _turn(result, user, "", {})
+        turn.feedback = {**custom, **instead}
+        result.all_turns.append(turn)
         result.unanswered = None
     elif kind in ("drill", "lesson"):
         result.posed = dict(custom)
     elif kind in ("summary", "drill_result"):
         result.summary, result.posed = dict(custom), None
     elif kind == "rewound":
-        if result.turns:
-            result.turns[-1].taken_back = True
+        if newest:
+            newest.taken_back = True
         result.left, result.summary, result.posed = False, None, custom.get("drill")
     elif kind in ("aside", "hint"):
         result.unanswered = None
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.asides.append(Aside(kind, len(result.turns), said, custom.get("text") or "", at))
+        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at))
     elif text and intent in STARTS:
         result.opening, result.opening_line = text, metadata
-    elif text and intent in CODES and result.kind != "practice" and result.turns:
-        result.turns[-1].answer, result.turns[-1].line = text, metadata
+    elif text and intent in CODES and result.kind != "practice" and newest:
+        newest.answer, newest.line = text, metadata
     elif text and intent in CODES:
         result.all_turns.append(_turn(result, user, text, metadata))
         result.unanswered = None
@@ -162,8 +168,9 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
 
 
 def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) -> Turn:
-    heard = result.turns[-1].answer if result.turns else result.opening
+    newest = result.newest
+    heard, number = (newest.answer, newest.number + 1) if newest else (result.opening, 1)
     said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-    number = len(result.turns) + 1
+    # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
     attempt = 1 + sum(turn.number == number for turn in result.all_turns)
     return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)

@@ -82,6 +82,8 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "web.sqlite3",
+        # Each thread keeps its connection: to open one takes longer than most pages' questions.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -92,6 +94,7 @@ DATABASES = {
     "tracker": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{TRACKER_DB.as_uri()}?mode=ro",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {"uri": True, "timeout": 10},
     },
 }
@@ -150,7 +153,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_bearers": {"()": "web.embed.logs.WithoutBearers"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_bearers"]}},
     "loggers": {
         "web": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

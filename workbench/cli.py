@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = commands.add_parser("corpus", help="check data/nlu: near-duplicates, label conflicts, templates used too often, balance")
     corpus.set_defaults(run=_corpus)
     _add_corrections(commands)
+    _add_load(commands)
+    _add_bench(commands)
     _add_calibrate(commands)
     _add_persona(commands)
     chosen = parser.parse_args(arguments)
@@ -71,6 +73,52 @@ def _corrections_to_training(chosen: argparse.Namespace) -> int:
     from workbench.corrections import to_training
 
     return to_training(chosen.file, chosen.out)
+
+
+def _add_load(commands: Any) -> None:
+    parser = commands.add_parser("load", help="play made-up students against running servers and print how long they wait")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--web", metavar="URL", help="on the web's pages, as logged-in students")
+    where.add_argument("--against", metavar="URL", help="on a Rasa server's REST channel")
+    parser.add_argument("--any-bot", action="store_true", help="with --against: the bot is not one of ours; send no commands")
+    parser.add_argument("--users", type=Path, metavar="FILE", help="with --web: lines of `name password`; without it students are made")
+    parser.add_argument("--conversations", type=_from(1, int), default=10, help="at once (10)")
+    parser.add_argument("--turns", type=_from(1, int), default=20, help="of each (20)")
+    parser.add_argument("--think", type=_from(0, float), default=0.0, metavar="SECONDS", help="between an answer and the next reply (0)")
+    parser.add_argument("--duration", type=_from(0, float), default=0.0, metavar="SECONDS", help="0: until all have had their turns (0)")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_load)
+
+
+def _add_bench(commands: Any) -> None:
+    parser = commands.add_parser("bench", help="measure all of docs/performance.md beside Rasa's own example bot: some minutes")
+    parser.add_argument("--students", type=_from(0, int), default=1000, help="at once on the pages, a message every 30 seconds (1000)")
+    parser.add_argument("--seconds", type=_from(1, float), default=90.0, help="for how long (90)")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.set_defaults(run=_bench)
+
+
+def _bench(chosen: argparse.Namespace) -> int:
+    from workbench.bench import run
+
+    return run(chosen.students, chosen.seconds, chosen.write)
+
+
+def _from(least: float, kind: Callable[[str], Any]) -> Callable[[str], Any]:
+    def number(text: str) -> Any:
+        value = kind(text)
+        if value < least:
+            raise ValueError(text)
+        return value
+
+    return number
+
+
+def _load(chosen: argparse.Namespace) -> int:
+    from workbench.load_command import run
+
+    return run(chosen)
 
 
 def _add_calibrate(commands: Any) -> None:

@@ -185,4 +185,4 @@ def test_from_when_a_message_is_out_of_role_is_a_setting(storage: LocalModelStor
 
 def test_both_strengths_reach_the_model(storage: LocalModelStorage) -> None:
     made = BehaviourCoder.create(config(alpha=0.25, alpha_spoken=0.5), storage, Resource("x"), context())
-    assert [made._model.coder(register).classifier.alpha for register in ("typed", "spoken")] == [0.25, 0.5]
+    assert [made._model.coder(register)._settings["alpha"] for register in ("typed", "spoken")] == [0.25, 0.5]

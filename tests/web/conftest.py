@@ -16,6 +16,7 @@ from tests.web.cast import (  # noqa: F401
 )
 from tests.web.stub import Stub, user
 from web.practice.bot import Bot, BotUnavailable
+from web.record.recent import recent
 
 DATABASES = ["default", "tracker"]
 
@@ -24,6 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/web/" in item.path.as_posix() and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases=DATABASES))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_yet() -> None:
+    """Each test has a store of its own, with the same numbers in it."""
+    recent.clear()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 An address with something to fill in needs an entry in `FILLED`; without one the tests that use this table fail and say so.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -10,6 +11,14 @@ from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests.web.cast import write
+from tests.web.stub import Stub
+from web.accounts.models import Course, User
+from web.embed.models import EmbedKey
+from web.practice.messages import message
+from web.practice.models import Session
 
 OTHERS_PAGES = ("admin",)
 """Rooms whose pages are not ours: Django's own."""
@@ -20,8 +29,8 @@ Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
     "embed:course": lambda house: [{"pk": house.course.pk}],
-    "practice:chat": lambda house: [{"pk": house.going_on.pk}, {"pk": house.at_end.pk}],
-    "practice:summary": lambda house: [{"pk": house.done.pk}],
+    "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills)],
+    "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
     "review:blind": lambda house: [{"pk": house.done.pk}],
     "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}],
@@ -36,6 +45,7 @@ NO_PAGES = {
     "practice:hint",
     "practice:rewind",
     "practice:end",
+    "progress:drop_goal",
     "review:answer",
     "review:change",
     "review:code",
@@ -55,9 +65,6 @@ BESIDES = {"/no-such-page/": 404}
 
 def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -> SimpleNamespace:
     """Return the cast with what their pages show: sessions that go on and that are over, with every kind of entry; a key."""
-    from web.accounts.models import Course, User
-    from web.embed.models import EmbedKey
-
     course = Course.objects.get(name="Near")
     EmbedKey.objects.create(course=course, made_by=cast.trainer)
     return SimpleNamespace(
@@ -67,7 +74,22 @@ def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -
         going_on=play(cast.student, *REPLIES, stub=stub),
         at_end=play(cast.student, *REPLIES, feedback="at_end", stub=stub),
         done=play(cast.student, *REPLIES, ended=True, stub=stub),
+        drills=[_drill(cast.student, "drill"), _drill(cast.student, "lesson"), _drill(cast.student, "drill", "/end")],
     )
+
+
+def _drill(student: Any, kind: str, *more: str) -> Any:
+    """Return a drill or a guided first session, with a wrong reply, a hint and a right one in it."""
+    session = Session.objects.create(
+        id=uuid.uuid4(), student=student, kind=kind, technique="rolling_sustain" if kind == "drill" else "lesson", started_at=timezone.now()
+    )
+    stub, begin = Stub(), message(session, "start", "")
+    for said in (begin, "You should stop.", "/hint", "It sounds hard.", *more):
+        write(session.sender_id, stub.answer(session.sender_id, said, str(uuid.uuid4()))[1])
+    if more:
+        session.ended_at = timezone.now()
+        session.save()
+    return session
 
 
 @dataclass(frozen=True)

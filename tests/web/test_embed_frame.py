@@ -1,5 +1,8 @@
 """Inside the frame: the token is taken once, a bearer stands for the student, and nothing else opens with it."""
 
+import io
+import logging
+import logging.config
 import time
 import uuid
 from datetime import timedelta
@@ -206,6 +209,17 @@ def test_frames_and_tokens_are_kept_as_digests(opened, token, key):
     start = opened()
     kept = Frame.objects.values_list("token_digest", "bearer_digest").get()
     assert all(len(digest) == 64 and digest not in start for digest in kept)
+
+
+def test_the_log_of_a_request_that_failed_has_no_bearer(opened, client, settings):
+    start = opened()
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    handler.addFilter(logging.config.DictConfigurator(settings.LOGGING).configure_filter(settings.LOGGING["filters"]["without_bearers"]))
+    logging.getLogger("django.request").addHandler(handler)
+    client.get(f"{start}review/")
+    logging.getLogger("django.request").removeHandler(handler)
+    assert "Not Found: /embed/f/.../review/" in said.getvalue() and start not in said.getvalue()
 
 
 def test_old_frames_are_forgotten(opened):

@@ -1,6 +1,7 @@
 """Rasa's REST channel: the only way in which the web speaks to the bot."""
 
 import logging
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ import requests
 from django.conf import settings
 
 log = logging.getLogger(__name__)
+_of_thread = threading.local()
 
 
 class BotUnavailable(Exception):
@@ -35,7 +37,7 @@ class Bot:
         """
         sent = {"sender": sender_id, "message": message, "metadata": {"key": key}}
         try:
-            response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
+            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
             refused = _refused(error)
@@ -53,6 +55,16 @@ class Bot:
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)
         return BotUnavailable(why, pending)
+
+
+def _http() -> requests.Session:
+    """Return this thread's connection to the bot: it stays open between turns."""
+    if not hasattr(_of_thread, "http"):
+        _of_thread.http = requests.Session()
+        # The bot is asked directly: no proxy, no password file.
+        _of_thread.http.trust_env = False
+    http: requests.Session = _of_thread.http
+    return http
 
 
 def _refused(error: requests.ConnectionError) -> bool:

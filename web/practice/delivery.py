@@ -18,7 +18,8 @@ from web.practice import contract
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
 from web.practice.models import Post, Session
-from web.record.reader import Record, RecordUnavailable, record_of
+from web.record.reader import Record, RecordUnavailable
+from web.record.recent import record_of
 
 GRACE = 3.0
 """Seconds in which a message that the bot heard, but did not answer in time, may still turn up in the record."""
@@ -61,14 +62,15 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     """
     clock = clock or Clock()
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
+    record: Record | None = None
     if mine:
         try:
             _refuse_if_ended(session, post)
-            _send(session, post, bot, clock)
+            record = _send(session, post, bot, clock)
         except RecordUnavailable:
             _keep(post, Post.State.FAILED)
             raise
-    record = record_of(session.sender_id)
+    record = record or record_of(session.sender_id)
     _follow(session, post, record, clock)
     return Delivered(record, in_other_words)
 
@@ -122,7 +124,7 @@ def _refuse_if_ended(session: Session, post: Post) -> None:
         raise Ended
 
 
-def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> None:
+def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> Record:
     failure: BotUnavailable | None = None
     try:
         bot.send(session.sender_id, message(session, post.kind, post.text), str(post.key))
@@ -132,18 +134,20 @@ def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> None:
         _settle(session, post)
         raise
     looks = int(GRACE / PAUSE) if failure is not None and failure.pending else 0
-    while not _settle(session, post):
+    while (record := _settle(session, post)) is None:
         if looks <= 0:
             raise failure or BotUnavailable("no full answer in the record; do Rasa and the web name the same tracker store?")
         looks -= 1
         clock.sleep(PAUSE)
+    return record
 
 
-def _settle(session: Session, post: Post) -> bool:
-    """Let the record say whether the post arrived and was answered, and keep that."""
-    arrived = _arrived(record_of(session.sender_id), post)
+def _settle(session: Session, post: Post) -> Record | None:
+    """Let the record say whether the post arrived and was answered, and keep that; return the record if it did."""
+    record = record_of(session.sender_id)
+    arrived = _arrived(record, post)
     _keep(post, Post.State.DONE if arrived else Post.State.FAILED)
-    return arrived
+    return record if arrived else None
 
 
 def _arrived(record: Record, post: Post) -> bool:
@@ -159,10 +163,12 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
     """Keep beside the session what lists ask for: when it began and ended. And forget the text: the record has it."""
     transcript = record.transcript
     now = clock.now()
+    before = session.started_at, session.ended_at
     session.started_at = session.started_at or now
     was_over = session.ended_at is not None
     session.ended_at = (session.ended_at or now) if transcript.ended else None
-    session.save(update_fields=["started_at", "ended_at"])
+    if before != (session.started_at, session.ended_at):
+        session.save(update_fields=["started_at", "ended_at"])
     if session.ended_at:
         measures.keep(session, transcript, now)
     elif was_over:

@@ -13,7 +13,8 @@ from web.practice.bot import Bot
 from web.practice.messages import LONGEST
 from web.practice.models import Post, Session
 from web.practice.portrait import Portrait, portrait
-from web.record.reader import Record, record_of
+from web.record.reader import Record
+from web.record.recent import record_of
 from web.record.timeline import Item, timeline
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import Q
 
 from mi import transcript
 from mi.behaviours import COMMANDS
@@ -17,8 +18,10 @@ Event = dict[str, Any]
 
 GUARD = "\u200b"
 """Put before a student's text that begins with a slash, so that Rasa does not take it for a command; never shown."""
+_GUARD_AS_JSON = json.dumps(GUARD).strip('"')
 
-_NEEDED = ("user", "bot", "slot")
+_NEEDED = Q(type_name__in=("user", "bot")) | Q(type_name="slot", action_name="feedback")
+"""What is read: what was said, and feedback that was recorded without being shown. The session's state is for Rasa alone, and large."""
 
 
 class RecordUnavailable(Exception):
@@ -101,14 +104,23 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
     events: dict[str, list[Event]] = defaultdict(list)
     if wanted:
         for sender_id, data in _rows(wanted):
-            events[sender_id].append(_without_guard(json.loads(data)))
-    return {sender_id: Record(_exchanges(events[sender_id])) for sender_id in wanted}
+            events[sender_id].append(event_of(data))
+    return {sender_id: Record(exchanges_of(events[sender_id])) for sender_id in wanted}
+
+
+def rows_of(sender_id: str, since: int) -> list[tuple[int, str]]:
+    """Return number and data of the events of one session, from the number `since` on."""
+    return list(_read(Q(sender_id=sender_id, id__gte=since), "id", "data"))
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
+    return list(_read(Q(sender_id__in=sender_ids), "sender_id", "data"))
+
+
+def _read(which: Q, *columns: str) -> list[Any]:
     try:
-        query = TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
-        return list(query.order_by("id").values_list("sender_id", "data"))
+        query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
+        return list(query.order_by("id").values_list(*columns))
     except DatabaseError as error:
         if _not_there_yet(error):
             return []
@@ -121,7 +133,14 @@ def _not_there_yet(error: DatabaseError) -> bool:
     return "unable to open database file" in said or "no such table" in said
 
 
-def _exchanges(events: Iterable[Event]) -> list[Exchange]:
+def event_of(data: str) -> Event:
+    """Return an event as it was said: without the guard."""
+    event: Event = json.loads(data)
+    return _without_guard(event) if GUARD in data or _GUARD_AS_JSON in data else event
+
+
+def exchanges_of(events: Iterable[Event]) -> list[Exchange]:
+    """Return the messages among `events`, each with what followed it."""
     result: list[Exchange] = []
     for event in events:
         if event.get("event") == "user":

@@ -16,14 +16,14 @@
   const volleys = () => Array.from(byId("log").querySelectorAll(".volley"));
 
   function kept(store, name) {
-    try { return store.getItem(name) || ""; } catch (_) { return ""; /* storage may be switched off */ }
+    try { return window[store].getItem(name) || ""; } catch (_) { return ""; /* storage may be switched off, and is in many a frame: then it cannot even be named */ }
   }
   function keep(store, name, value) {
-    try { if (value) store.setItem(name, value); else store.removeItem(name); } catch (_) { /* as above */ }
+    try { if (value) window[store].setItem(name, value); else window[store].removeItem(name); } catch (_) { /* as above */ }
   }
 
   /* The draft lives in this tab only: another person at this computer must not find it. */
-  function remember() { keep(sessionStorage, storeKey(), box().value); }
+  function remember() { keep("sessionStorage", storeKey(), box().value); }
 
   /* A page that was reloaded while its reply was under way finds that reply in the log: then it is no draft any more. */
   function said(text) {
@@ -32,7 +32,7 @@
   }
 
   function recall() {
-    const draft = kept(sessionStorage, storeKey());
+    const draft = kept("sessionStorage", storeKey());
     if (!box().value && !said(draft)) box().value = draft;
     remember();
   }
@@ -100,9 +100,9 @@
   /* Feedback stays folded for those who fold it: the choice holds for this browser. */
   const feedback = () => Array.from(document.querySelectorAll("details.feedback"));
   function fold() {
-    if (kept(localStorage, "mi-feedback") === "folded") feedback().forEach((one) => { one.open = false; });
+    if (kept("localStorage", "mi-feedback") === "folded") feedback().forEach((one) => { one.open = false; });
   }
-  function folded(one) { keep(localStorage, "mi-feedback", one.open ? "" : "folded"); }
+  function folded(one) { keep("localStorage", "mi-feedback", one.open ? "" : "folded"); }
 
   const isReply = (event) => event.target.id === "say-form";
 
@@ -127,7 +127,7 @@
     fold();
     if (!box()) { /* the client has ended the session */
       reveal();
-      keep(sessionStorage, `mi-draft-${byId("log").dataset.session}`, "");
+      keep("sessionStorage", `mi-draft-${byId("log").dataset.session}`, "");
       byId("over").focus();
       return;
     }
@@ -176,13 +176,13 @@
     if (location.hash === "" && byId("log").querySelector("article")) byId("composer").scrollIntoView({ block: "end", behavior: "instant" });
     if (!box()) return;
     byId("shortcuts-open").hidden = false;
-    byId("shortcuts-on").checked = kept(localStorage, "mi-letters") !== "off";
+    byId("shortcuts-on").checked = kept("localStorage", "mi-letters") !== "off";
     recall();
     grow();
     count();
   });
   document.addEventListener("input", (event) => { if (event.target === box()) changed(); });
-  document.addEventListener("change", (event) => { if (event.target.id === "shortcuts-on") keep(localStorage, "mi-letters", event.target.checked ? "" : "off"); });
+  document.addEventListener("change", (event) => { if (event.target.id === "shortcuts-on") keep("localStorage", "mi-letters", event.target.checked ? "" : "off"); });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#shortcuts-open")) byId("shortcuts").showModal();
     const one = event.target.closest("details.feedback > summary")?.parentElement;
