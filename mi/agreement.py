@@ -19,6 +19,9 @@ LEAST_THINGS: Final = 20
 LEAST_CONVERSATIONS: Final = 2
 """An interval over conversations needs more than one."""
 
+LEAST_FOUND: Final = 5
+"""A single code that both sides gave less often than this says nothing: one more or less would turn its kappa round."""
+
 Table = Counter[tuple[Any, Any]]
 """How often the first coding gave one code where the second gave another."""
 
@@ -90,7 +93,8 @@ class Agreement:
     @property
     def too_few(self) -> bool:
         """Whether there is too little to say anything by."""
-        return self.things < LEAST_THINGS or self.conversations < LEAST_CONVERSATIONS
+        rare = 0 < max(self.found) < LEAST_FOUND
+        return rare or self.things < LEAST_THINGS or self.conversations < LEAST_CONVERSATIONS
 
     @property
     def share(self) -> float:

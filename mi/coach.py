@@ -96,9 +96,11 @@ class Coach:
             if special or RULERS_ASKED.intersection(volley.asked):
                 return [f"none.{special[0] if special else 'ruler'}"]
         talk = self._session.talk
+        if talk == "neutral" and self._replies.says_little:
+            talk = "little"
         own = [key for key in (f"{outcome}.{code}.{talk}", f"{outcome}.{code}") if key in known]
-        # What suits any talk passes resistance over as if it were well met.
-        if outcome == "none" and talk in RESISTANCE and len(own) > 1:
+        # What suits any talk passes resistance over as if it were well met, and takes a line that says little for more than it is.
+        if len(own) > 1 and (talk == "little" or (outcome == "none" and talk in RESISTANCE)):
             own = own[:1]
         return own or [key for key in (f"none.none.{talk}", "none.none") if key in known]
 
@@ -109,6 +111,8 @@ class Coach:
         said = {"words": deciding(assessment.decisive) if assessment.decisive else volley.text, "opening": volley.text}
         for key in notices(volley, self._session, assessment):
             fresh = self._phrasing.fresh(by_id(f"extra.{key}", self._coaching.feedback["extra"][key]))
+            if self._replies.says_little:
+                fresh = {id: variant for id, variant in fresh.items() if "{client}" not in variant}
             if fresh and rested(key, self._phrasing.heard):
                 return self._phrasing.pick(fresh, said, first_words=snippet(" ".join(volley.text.split()[:2])))
         return ""

@@ -9,7 +9,7 @@ SNIPPET = 8
 LONGEST_SENTENCE = 25
 """Words that a sentence of the coach has at most, its quotations included."""
 _LEAST_WORDS = 4
-"""Words that a quotation of the trainee should have, where there are as many."""
+"""Words that a quotation of the trainee should have, where there are as many; fewer than that are not left out before it."""
 _DECIDED_BY_WORDS = frozenset({"confront", "persuade", "persuade_with_permission", "emphasize_autonomy", "seek_collaboration"})
 _END_OF_SENTENCE = re.compile(r"[.!?][”\"')]*\s+")
 _QUOTATION = re.compile(r"“[^”]*”")
@@ -23,13 +23,18 @@ def snippet(text: str, most: int = SNIPPET) -> str:
     return shortened + ("…" if len(pieces) > most else "")
 
 
+def first_sentence(text: str) -> str:
+    """Return what stands before the first stop of `text`: several sentences in one quotation read like a speech."""
+    return re.split(r"[.!?…](?=\s|$)", text.strip().split("\n")[0], maxsplit=1)[0]
+
+
 def deciding(item: Coded) -> str:
-    """Return the words that decided; of what is good or bad as a whole, such as a reflection, all of it."""
-    if item.code not in _DECIDED_BY_WORDS:
+    """Return the words that decided and what follows them; of what is good or bad as a whole, such as a reflection, all of it."""
+    before = item.text.find(item.words)
+    short = len(item.text.split()) <= SNIPPET or len(item.text[: max(before, 0)].split()) < _LEAST_WORDS
+    if item.code not in _DECIDED_BY_WORDS or short:
         return item.text
-    if len(item.words.split()) >= _LEAST_WORDS:
-        return item.words
-    rest = item.text[max(item.text.find(item.words), 0) :]
+    rest = item.text[before:]
     return rest if len(rest.split()) >= _LEAST_WORDS else item.text
 
 

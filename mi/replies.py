@@ -9,6 +9,7 @@ from mi.coaching import Coaching
 from mi.lines import fill
 from mi.persona import REACTIONS, Line, Persona
 from mi.phrasing import Phrasing, by_id
+from mi.quotes import first_sentence
 from mi.session import Session
 
 _LEAST_QUOTED = 3
@@ -47,7 +48,7 @@ class Replies:
     def usable(self, strategies: Sequence[str]) -> list[str]:
         """Return those of `strategies` that have something to say here; who has not argued has nothing to apologise for."""
         fit = [item for item in strategies if item != "apology" or self._session.argued]
-        return [strategy for strategy in fit if self.frames(strategy)]
+        return [strategy for strategy in fit if self.variants(strategy)]
 
     def reply(self, strategies: Sequence[str] = ()) -> dict[str, str]:
         """Return a reply by the first of `strategies` (else those that fit the line) that was not shown lately and has a fresh frame.
@@ -63,24 +64,20 @@ class Replies:
         shown = [phrase.split(".")[1] for phrase in self._phrasing.heard if phrase.startswith("better.")]
         used = shown[-(len(fitting) - 1) :] if len(fitting) > 1 else []
         first = [*(item for item in fitting if item not in used), *fitting]
-        strategy = next((item for item in first if self._phrasing.fresh(self._variants(item))), "") or self._again(first)
-        variants = self._variants(strategy)
+        strategy = next((item for item in first if self._phrasing.fresh(self.variants(item))), "") or self._again(first)
+        variants = self.variants(strategy)
         # What was shown before reads anew where it takes up another line.
         about_the_line = {id: frame for id, frame in variants.items() if "{gist}" in frame or "{client}" in frame}
         fresh = self._phrasing.fresh(variants)
-        text = self._phrasing.pick(fresh or about_the_line or variants, None, **self.fields)
+        text = self._phrasing.pick(fresh or about_the_line or variants, self._quoted, **self.fields)
         return {"text": text, "strategy": strategy, "strategy_name": self._coaching.words.strategies[strategy]}
 
     def _again(self, strategies: Sequence[str]) -> str:
         """The first strategy that speaks of the line, where all frames have been shown."""
-        return next((item for item in strategies if any("{gist}" in frame for frame in self.frames(item))), strategies[0])
+        return next((item for item in strategies if any("{gist}" in frame for frame in self.variants(item).values())), strategies[0])
 
-    def frames(self, strategy: str) -> list[str]:
-        """Return the frames of `strategy` that can be filled for this line."""
-        return list(self._variants(strategy).values())
-
-    def _variants(self, strategy: str) -> dict[str, str]:
-        """The frames that can be filled, by id."""
+    def variants(self, strategy: str) -> dict[str, str]:
+        """Return the frames of `strategy` that can be filled for this line, by id."""
         replies: Mapping[str, Any] = self._coaching.better_replies
         frames, key = replies["frames"].get(strategy, []), f"better.{strategy}"
         if isinstance(frames, dict):
@@ -88,12 +85,24 @@ class Replies:
         plain = by_id(f"better.{strategy}.plain", replies["without_gist"].get(strategy, []))
         return self.filled(by_id(key, frames)) or self.filled(plain)
 
+    def filled_in(self, id: str, frame: str) -> str:
+        """Return `frame` filled in for this line, and note its `id` as shown."""
+        return self._phrasing.note(id, frame, self._quoted, **self.fields)
+
+    @property
+    def _quoted(self) -> dict[str, str]:
+        return {"client": first_sentence(self.heard)}
+
     def filled(self, variants: Mapping[str, str]) -> dict[str, str]:
         """Return those of `variants` whose placeholders can be filled."""
         return {id: frame for id, frame in variants.items() if self._fills(frame)}
 
+    @property
+    def says_little(self) -> bool:
+        """Whether the line is too little to be taken up, such as "Not quite." or a mere reaction."""
+        return len(self.heard.split()) < _LEAST_QUOTED or self.line.pool in _FILLERS
+
     def _fills(self, frame: str) -> bool:
-        """Whether its placeholders can be filled; a line like "Not quite." is too little to be quoted."""
-        little = len(self.heard.split()) < _LEAST_QUOTED or self.line.pool in _FILLERS
+        little = self.says_little or len(first_sentence(self.heard).split()) < _LEAST_QUOTED
         known = {*self.fields, "name"} | (set() if little else {"client"})
         return known.issuperset(name for name in _PLACES if f"{{{name}}}" in frame)

@@ -70,6 +70,14 @@ def seconds(name: str, default: str) -> float:
     return value
 
 
+def number(name: str, default: str) -> int:
+    """Return the environment variable `name` as a whole number above 0."""
+    given = os.environ.get(name, default).strip()
+    if not given.isdecimal() or int(given) < 1:
+        raise ImproperlyConfigured(f"{name} is {given!r}; set it to a whole number above 0, for example {default}.")
+    return int(given)
+
+
 def secret_key(var: Path, debug: bool) -> str:
     """Return the key that signs cookies.
 

@@ -1,6 +1,7 @@
 """Django's settings, all from the environment: see the names that begin with MI_."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from web import environment
@@ -27,6 +28,8 @@ INSTALLED_APPS = [
     "web.record",
     "web.practice",
     "web.measures",
+    "web.classes",
+    "web.privacy",
     "web.progress",
     "web.review",
     "web.figures",
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -59,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.middleware.RecordUnavailableMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "web.urls"
@@ -91,7 +96,8 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # secure_delete: what is deleted or overwritten is gone from the file, too.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     },
     # Rasa's own store: opened for reading only, so that no slip of ours can change the record.
@@ -106,7 +112,7 @@ DATABASE_ROUTERS = ["web.record.router.RecordRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["web.accounts.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "web.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -119,6 +125,28 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+
+# Who tries too many passwords for a name has to wait.
+AXES_FAILURE_LIMIT = environment.number("MI_LOGIN_TRIES", "8")
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("MI_LOGIN_PAUSE_MINUTES", "15"))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_VERBOSE = False
+
+# Mail: to the server's output, unless a mail server is named.
+EMAIL_HOST = os.environ.get("MI_EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = environment.number("MI_EMAIL_PORT", "587")
+EMAIL_HOST_USER = os.environ.get("MI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MI_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = environment.flag("MI_EMAIL_SSL", "0")
+EMAIL_USE_TLS = environment.flag("MI_EMAIL_TLS", "0" if EMAIL_USE_SSL else "1")
+EMAIL_TIMEOUT = environment.seconds("MI_EMAIL_TIMEOUT", "10")
+DEFAULT_FROM_EMAIL = os.environ.get("MI_EMAIL_FROM", "practice@localhost")
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 LANGUAGE_CODE = "en"
 LANGUAGES = environment.languages("MI_LANGUAGES", "en:English")

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("web.uploads.urls")),
     path("", include("web.exports.urls")),
     path("review/", include("web.review.urls")),
+    path("classes/", include("web.classes.urls")),
+    path("privacy/", include("web.privacy.urls")),
     path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]

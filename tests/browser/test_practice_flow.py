@@ -19,7 +19,7 @@ def site(new_page, live_server, rasa, cast):
 
 
 def test_from_the_first_line_to_the_trainers_page(site, new_page, live_server):
-    talk = site.start("Ray")
+    talk = site.start("Ray", share=True)
     assert talk.opening() == "Let's get this over with."
     turn = talk.say("It sounds as if you were sent.")
     assert talk.feedback(turn)["outcome"] == "Rolled with resistance"

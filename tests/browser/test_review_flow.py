@@ -84,6 +84,34 @@ def test_a_code_is_corrected_from_the_keyboard_and_the_student_reads_why(trainer
     expect(page.get_by_role("row", name=re.compile("All codes"))).to_contain_text("67 %")
 
 
+def test_a_newcomer_is_led_to_the_first_doubtful_code(new_page, live_server, rasa, cast, play, monkeypatch):
+    """By what the pages themselves say, with five clicks after logging in."""
+    from tests.web import stub
+
+    told = stub.feedback
+
+    def unsure(turn, *given):
+        made = told(turn, *given)
+        if turn == 2:
+            made["behaviours"][0] |= {"unsure": True, "candidates": ["persuade", "give_information"]}
+        return made
+
+    monkeypatch.setattr(stub, "feedback", unsure)
+    play(cast.student, *REPLIES, ended=True, stub=rasa.stub)
+    site = Site(new_page(), live_server.url)
+    site.log_in("tracy", PASSWORD)
+    page = site.page
+    page.get_by_role("link", name="To the next that nobody has reviewed").click()
+    expect(page.get_by_text("the one with a dashed edge is doubtful: look there first")).to_be_visible()
+    page.get_by_role("link", name="To the first doubtful code").click()
+    expect(page.locator("#turn-2 .code-name")).to_be_focused()
+    page.locator("#turn-2 .code-name").click()
+    expect(page.get_by_text("It hesitated between Persuading and Giving information")).to_be_visible()
+    page.get_by_role("button", name="Giving information").click()
+    expect(page.locator("#turn-2 .history")).to_contain_text("Hard to say → Giving information")
+    expect(page.locator("#side").get_by_text("Next doubtful code")).to_have_count(0)
+
+
 def test_boundaries_outcome_and_undo(trainer, session):
     page = trainer.page
     trainer.open(f"/review/{session.pk}/")

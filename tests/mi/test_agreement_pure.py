@@ -80,3 +80,10 @@ def test_enough_has_an_interval_around_kappa() -> None:
 
 def test_one_code_says_how_often_each_side_gave_it() -> None:
     assert agreement("affirm", [("a", True, False), ("a", True, True), ("a", False, False)]).found == (2, 1)
+
+
+def test_a_code_that_hardly_came_up_says_nothing() -> None:
+    def told(times: int) -> bool:
+        return agreement("affirm", [(str(place % 4), place < times, place < times) for place in range(40)]).too_few
+
+    assert told(4) and not told(5)

@@ -37,7 +37,7 @@ def site(chromium: Any, servers: Servers) -> Any:
 
 def test_a_student_practises_and_the_trainer_reads(site: Site) -> None:
     site.log_in("student", "practice")
-    conversation = site.start("Ray")
+    conversation = site.start("Ray", share=True)
     assert conversation.opening()
     site.page.get_by_role("button", name="Send").click()
     expect(conversation.notice).to_contain_text("nothing to send")

@@ -15,6 +15,7 @@ from tests.web.cast import (  # noqa: F401
     play,
     write,
 )
+from tests.web.classes_cast import assign, away, link, near  # noqa: F401
 from tests.web.stub import Stub, user
 from web.practice.bot import Bot, BotUnavailable
 from web.record.recent import recent

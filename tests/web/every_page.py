@@ -16,6 +16,8 @@ from django.utils import timezone
 from tests.web.cast import write
 from tests.web.stub import Stub
 from web.accounts.models import Course, User
+from web.classes import invitations
+from web.classes.models import Assignment, Invitation
 from web.embed.models import EmbedKey
 from web.practice.messages import message
 from web.practice.models import Session
@@ -28,42 +30,41 @@ REPLIES = ("It sounds hard.", "You should stop.", "/rewind", "You managed three 
 Fill = Callable[[SimpleNamespace], list[dict[str, Any]]]
 
 FILLED: dict[str, Fill] = {
+    "classes:assign": lambda house: [{"pk": house.course.pk}],
+    "classes:assignment": lambda house: [{"pk": house.assignment.pk}],
+    "classes:course": lambda house: [{"pk": house.course.pk}],
+    "classes:edit_assignment": lambda house: [{"pk": house.assignment.pk}],
+    "classes:invite": lambda house: [{"pk": house.course.pk}],
+    "classes:join": lambda house: [{"token": house.link.token}, {"token": house.invitation.token}],
+    "classes:remove_student": lambda house: [{"pk": house.course.pk, "person": house.student.pk}],
+    "classes:settings": lambda house: [{"pk": house.course.pk}],
     "embed:course": lambda house: [{"pk": house.course.pk}],
     "exports:own_report": lambda house: [{"pk": house.done.pk}],
     "exports:report": lambda house: [{"pk": house.done.pk}, {"pk": house.brought.pk}],
     "figures:class": lambda house: [{"pk": house.course.pk}],
     "uploads:upload": lambda house: [{"pk": house.waiting.pk}],
+    "password_reset_confirm": lambda house: [{"uidb64": "MQ", "token": "a-b"}],
+    "practice:assigned": lambda house: [{"pk": house.assignment.pk}],
     "practice:chat": lambda house: [{"pk": session.pk} for session in (house.going_on, house.at_end, *house.drills[:2])],
     "practice:summary": lambda house: [{"pk": house.done.pk}, {"pk": house.drills[-1].pk}],
-    "review:blind": lambda house: [{"pk": house.done.pk}],
+    "privacy:delete_session": lambda house: [{"pk": house.done.pk}],
     "review:code": lambda house: [{"pk": house.done.pk, "key": "1.1", "query": f"start=0&end={len(REPLIES[0])}"}],
-    "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
     "review:session": lambda house: [{"pk": house.done.pk}, {"pk": house.going_on.pk}, {"pk": house.brought.pk}],
+    "review:blind": lambda house: [{"pk": house.done.pk}],
+    "review:outcome": lambda house: [{"pk": house.done.pk, "key": "1.1"}],
 }
 """What to put into an address, by its name; `house` is what `furnish` returns. `query` is what follows the question mark."""
 
 NO_PAGES = {
-    "embed:make",
-    "embed:revoke",
-    "embed:trial",
-    "practice:end",
-    "practice:hint",
-    "practice:rewind",
-    "practice:say",
-    "uploads:delete",
-    "uploads:go_on",
-    "progress:drop_goal",
-    "review:answer",
-    "review:change",
-    "review:cut",
-    "review:reason",
-    "review:release",
-    "review:reviewed",
-    "review:seen",
-    "review:undo",
-    "review:write",
+    *(f"classes:{name}" for name in ("add_trainer", "archive", "remove_trainer", "renew_link", "resend", "restore")),
+    *(f"classes:{name}" for name in ("restore_assignment", "revoke", "revoke_link", "withdraw")),
+    *("embed:make", "embed:revoke", "embed:trial"),
+    *("practice:say", "practice:hint", "practice:rewind", "practice:end"),
+    *("uploads:go_on", "uploads:delete"),
+    *("progress:drop_goal", "privacy:share"),
+    *(f"review:{name}" for name in ("answer", "change", "cut", "reason", "release", "reviewed", "seen", "undo", "write")),
 }
-"""Addresses with something to fill in that are no pages: they take a form, or give a file."""
+"""Addresses with something to fill in that are no pages: they take a form, or give a file; or they are nothing without a query."""
 
 BESIDES = {"/no-such-page/": 404}
 """Pages that no address names, and their status."""
@@ -72,10 +73,14 @@ BESIDES = {"/no-such-page/": 404}
 def furnish(cast: SimpleNamespace, play: Callable[..., Any], stub: Any = None) -> SimpleNamespace:
     """Return the cast with what their pages show: sessions that go on and that are over, with every kind of entry; a key."""
     course = Course.objects.get(name="Near")
+    link = invitations.renew_link(course, 30, 20)
     EmbedKey.objects.create(course=course, made_by=cast.trainer)
     return SimpleNamespace(
         **vars(cast),
         course=course,
+        link=link,
+        invitation=Invitation.objects.create(course=course, email="ada@example.org", expires_at=link.expires_at),
+        assignment=Assignment.objects.create(course=course, title="Homework", made_by=cast.trainer, made_at=link.expires_at),
         operator=User.objects.create_superuser("olga", password="a-long-password"),
         going_on=play(cast.student, *REPLIES, stub=stub),
         at_end=play(cast.student, *REPLIES, feedback="at_end", stub=stub),

@@ -1,7 +1,7 @@
 """What was taken back stands beside what was said in its place."""
 
 from mi.transcript import Aside, Turn
-from web.practice.attempts import blocks, fresh
+from web.practice.attempts import asked_once, blocks, fresh
 from web.record.timeline import Item
 
 
@@ -44,3 +44,11 @@ def test_a_page_gets_what_it_lacks_with_the_block_that_waits_for_it():
     ((item, block),) = fresh(items[:1], 0)
     assert item.at == 1 and block is None
     assert fresh(items, 3) == []
+
+
+def test_a_hint_that_went_further_is_told_once():
+    def hint(at, answer):
+        return Item(at, aside=Aside("hint", 0, "/hint", answer, at))
+
+    items = [hint(1, "He defends himself."), hint(2, "He defends himself."), turn(1, 3), hint(4, "He is calm."), aside(5), aside(6)]
+    assert [item.at for item in asked_once(items)] == [1, 3, 4, 5, 6]

@@ -19,9 +19,11 @@ from django.utils import translation
 from django.utils.translation import gettext, trans_real
 from django.utils.translation.template import templatize
 
+from mi.words import linked
 from tests.web import texts
 from tests.web.every_page import REPLIES, furnish, not_opened, unknown, visits
 from web.exports.dictionary import ALLOWED
+from web.record.context import words
 from web.record.models import TrackerEvent
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -174,6 +176,7 @@ def not_ours_to_translate(settings, house):
         *REPLIES,
         *" ".join(REPLIES).split(),
     }
+    data |= {"Homework", "ada@example.org"}
     for folder in (settings.PERSONAS, settings.COACHING):
         for path in Path(folder).glob("*.yml"):
             given = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -184,7 +187,9 @@ def not_ours_to_translate(settings, house):
     data.update(", ".join(values) for values in ALLOWED.values())
     for said in TrackerEvent.objects.values_list("data", flat=True):
         data.update(strings(json.loads(said)))
-    return {plain(text) for text in {*data, *texts.NAMES}}
+    # Pages link the terms in these texts, and so show them in pieces.
+    pieces = {piece for text in data for piece, _ in linked(text, words().glossary)}
+    return {plain(text) for text in {*data, *pieces, *texts.NAMES}}
 
 
 def plain(text):

@@ -47,6 +47,7 @@ def test_a_reply_without_script(student, session, say):
     page = page_of(student, session)
     assert "Answer 1, for what it is worth." in page
     assert "Rolled with resistance" in page and "Complex reflection" in page and "Because of turn 1" in page
+    assert "Your words, and what moved Ray" in page
     assert Post.objects.get().text == "", "what was said is in the record only"
 
 

@@ -176,7 +176,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, n
     for _ in range(number):
         play(cast.student, "It sounds hard.", "You should stop.")
     student = as_user(cast.student)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(8):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(11):
         student.get(URL)
 
 
@@ -229,3 +229,11 @@ def test_the_clients_stand_by_stance(as_user, cast):
     page = as_user(cast.student).get(URL).content.decode()
     assert page.count('class="stance is-') == 2 and page.index("is-resistant") < page.index("client-ray") < page.index("is-ambivalent")
     assert page.count("Was sent, does not want to be here") == 1
+
+
+def test_a_long_history_costs_no_more_queries(as_user, cast, play, django_assert_max_num_queries):
+    student = as_user(cast.student)
+    for _ in range(6):
+        play(cast.student, "It sounds hard.", ended=True)
+    with django_assert_max_num_queries(9):
+        student.get(URL)

@@ -105,6 +105,10 @@ def test_the_report_begins_with_one_look_and_what_to_practise(page):
     assert 'name="technique" value="rolling_sustain"' in page
 
 
+def test_own_words_are_marked_once(page):
+    assert page.count('class="code is-persuade"') == 1 and "Your words, and what moved" not in page and "What moved Ray" in page
+
+
 def test_both_attempts_stand_side_by_side(as_user, cast, play):
     session = play(cast.student, "You should stop.", "/rewind", "It sounds hard.", ended=True)
     page = as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()

@@ -52,6 +52,12 @@ def test_clients_and_difficulties_met(cast, play):
     assert "Ray" not in found.unmet and "Carys" in found.unmet
 
 
+def test_drills_done_are_counted_by_technique(as_user, cast, play):
+    for _ in range(2):
+        play(cast.student, "It sounds hard.", technique="affirming", ended=True)
+    assert "Affirming: 2" in as_user(cast.student).get(URL).content.decode()
+
+
 def test_a_long_history_costs_no_more_queries(as_user, cast, play, django_assert_max_num_queries):
     for _ in range(6):
         play(cast.student, *REPLIES, ended=True)

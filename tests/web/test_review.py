@@ -165,7 +165,7 @@ def test_the_page_takes_the_same_queries_for_few_and_many_turns(as_user, cast, p
         changes.recode(session, cast.trainer, f"{number}.1", (0, 16), "affirm")
         notes.write(session, cast.trainer, f"{number}.1", "Look here.")
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(12):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(14):
         trainer.get(f"{LIST}{session.pk}/")
 
 
@@ -193,6 +193,8 @@ def test_next_leads_to_the_one_that_has_waited_longest(as_user, cast, play, sess
 def test_a_session_without_a_record(as_user, cast):
     from web.practice.models import Session
 
-    lost = Session.objects.create(id=uuid.uuid4(), student=cast.student, persona="ray", started_at=timezone.now(), ended_at=timezone.now())
+    lost = Session.objects.create(
+        id=uuid.uuid4(), student=cast.student, persona="ray", shared=True, started_at=timezone.now(), ended_at=timezone.now()
+    )
     page = as_user(cast.trainer).get(f"{LIST}{lost.pk}/").content.decode()
     assert "cannot be found" in page

@@ -45,7 +45,9 @@ def test_the_figures_are_worked_out_anew_at_once(trainer, session):
     trainer.post(url(session, "turns", "1.1", "code"), {**WHOLE, "code": "complex_reflection"})
     kept = Measures.objects.get(session=session)
     assert (kept.argued, kept.rolled, kept.complex_reflections) == (0, 2, 2)
-    found = trainer.get(url(session)).context["page"]
+    answer = trainer.get(url(session))
+    found = answer.context["page"]
+    assert "worked out anew from the codes as they stand now" in answer.content.decode()
     assert found.report.summary["outcomes"] == {"argued": 0, "rolled_with_resistance": 2, "supported_self_efficacy": 0, "none": 0}
     assert found.report.summary["counts"] == {"complex_reflection": 2}
     assert found.report.summary["worst"]["turn"] == 1, "it did no good to the client all the same"
@@ -150,6 +152,12 @@ def test_with_script_the_turn_and_what_follows_from_it_come_back(trainer, sessio
     page = trainer.post(url(session, "turns", "1.1", "code"), post, headers={"hx-request": "true"}).content.decode()
     assert "<html" not in page and page.count("hx-swap-oob") == 4, "the next turn, what stands beside, the figures, the live word"
     assert 'id="turn-1"' in page and 'id="side"' in page and 'id="figures"' in page and "1 of 2 codes" in page
+
+
+def test_with_script_too_a_change_that_came_too_late_is_told(trainer, session):
+    post = {"start": 3, "end": 9, "code": "affirm"}
+    page = trainer.post(url(session, "turns", "1.1", "code"), post, headers={"hx-request": "true"}).content.decode()
+    assert 'class="notice bad at-hand">' in page and "changed meanwhile" in page and 'id="turn-1"' in page
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from web.practice import clients
 from web.practice.models import Session
 from web.urls import urlpatterns as own_urls
 
-MANY, PER_PAGE, TIMES = 1000, 50, 7
+MANY, PER_PAGE, TIMES = 1000, 50, 9
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def thousand(cast):
     now, people, personas = timezone.now(), (cast.student, cast.other), sorted(clients.clients())
     sessions = Session.objects.bulk_create(
         Session(
+            shared=True,
             id=uuid.uuid4(),
             student=people[number % 2],
             persona=personas[number % len(personas)],
@@ -81,14 +82,10 @@ urlpatterns = [path("admin/", SITE.urls), *own_urls]
 
 
 def took(what):
-    """The median time of several calls, the first not counted: templates are read then."""
+    """The time of one call, in seconds."""
+    start = time.perf_counter()
     what()
-    times = []
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        what()
-        times.append(time.perf_counter() - start)
-    return median(times)
+    return time.perf_counter() - start
 
 
 @pytest.mark.urls(__name__)
@@ -105,8 +102,11 @@ def test_a_thousand_sessions_open_in_less_than_half_the_time_of_the_admin(as_use
         page = trainer.get("/review/")
         assert page.status_code == 200 and page.content.count(b'<th scope="row">') == PER_PAGE
 
-    own, admins = took(ours), took(theirs)
-    assert own < admins / 2, f"ours {own * 1000:.0f} ms, the admin's {admins * 1000:.0f} ms"
+    # The first calls read the templates. Then by turns, so that whatever else the machine does slows both.
+    ours(), theirs()
+    times = [(took(ours), took(theirs)) for _ in range(TIMES)]
+    ratio = median(own / admins for own, admins in times)
+    assert ratio < 0.5, [f"ours {own * 1000:.0f} ms, the admin's {admins * 1000:.0f} ms" for own, admins in times]
 
 
 @pytest.mark.parametrize("query", ["", "?page=20", "?o=-argued", "?outcome=argued&reviewed=no", "?client=ray&o=student"])

@@ -23,8 +23,9 @@ from web.embed import services
 _FRAMED: Final = re.compile(r"/embed/f/(?P<bearer>[\w-]{20,64})(?P<rest>/.*)")
 _OPEN: Final = "/embed/open/"
 _SHOWN: Final = "/embed/frame/"
-ROOMS: Final = {"practice", "progress", "privacy"}
-"""The rooms that open inside a frame; elsewhere one logs in."""
+ROOMS: Final = {"practice", "progress"}
+PAGES: Final = {"privacy:stored", "privacy:share", "privacy:delete_session", "privacy:delete_account"}
+"""The rooms, and single pages of other rooms, that open inside a frame; elsewhere one logs in."""
 
 
 class FrameMiddleware:
@@ -54,7 +55,8 @@ class FrameMiddleware:
             return None
         if request.frame is None:
             return _over(request)
-        if request.resolver_match.namespace not in ROOMS and request.path_info != _SHOWN:
+        found = request.resolver_match
+        if found.namespace not in ROOMS and found.view_name not in PAGES and request.path_info != _SHOWN:
             raise Http404
         request.user = request.frame.user
         return None

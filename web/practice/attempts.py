@@ -42,6 +42,17 @@ def blocks(items: Iterable[Item]) -> list[Block]:
     return result
 
 
+def asked_once(items: Iterable[Item]) -> list[Item]:
+    """Leave out hints that only went further: the first says what the client was doing, and that is what they all begin with."""
+    result: list[Item] = []
+    for item in items:
+        before = result[-1].aside if result else None
+        if item.aside and before and item.aside.kind == before.kind == "hint" and item.aside.answer == before.answer:
+            continue
+        result.append(item)
+    return result
+
+
 def fresh(items: list[Item], seen: int) -> list[tuple[Item, Block | None]]:
     """Return what a page that shows `seen` of the items lacks, each with the block that waits for it there, if one does."""
     new = set(map(id, items[seen:]))

@@ -77,7 +77,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + _longest(bot)
+    patience = clock.now() + longest(bot)
     while True:
         try:
             with transaction.atomic():
@@ -93,7 +93,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
 
 def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
     under_way = session.posts.filter(state=Post.State.SENDING).first()
-    if under_way is not None and under_way.at + _longest(bot) < now:
+    if under_way is not None and under_way.at + longest(bot) < now:
         # Its request died on the way (a crash, a stopped server): the record knows what became of it.
         _settle(session, under_way)
         under_way = None
@@ -178,7 +178,7 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
         post.save(update_fields=["text"])
 
 
-def _longest(bot: Bot) -> timedelta:
+def longest(bot: Bot) -> timedelta:
     """How long a request may take to bring a post to the bot."""
     return timedelta(seconds=bot.timeout + GRACE + 2)
 

@@ -17,6 +17,10 @@ class StartForm(forms.Form):
     difficulty = forms.ChoiceField(choices=Session.Difficulty.choices, required=False)
     again = forms.BooleanField(required=False)
     """Whether to go on from the last session with this client."""
+    assignment = forms.IntegerField(required=False)
+    """What the session is for; empty in free practice."""
+    shared = forms.BooleanField(required=False)
+    """Whether trainers may read it; only asked in free practice."""
 
     def clean_difficulty(self) -> str:
         """A form without it, as an older page sends it, asks for the client as it is."""

@@ -27,6 +27,10 @@ class Choice:
     difficulty: str = str(Session.Difficulty.STANDARD)
     again: bool = False
     """Whether to go on from the last session with this client."""
+    assignment: int | None = None
+    """What the session is for: has been checked to be the student's."""
+    shared: bool = False
+    """Whether trainers of own classes may read it, in free practice."""
 
 
 def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
@@ -39,7 +43,13 @@ def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
     if clients.find(choice.persona) is None:
         raise Http404
     # A second try may bring another choice with it.
-    chosen = {"persona": choice.persona, "feedback": choice.feedback, "difficulty": choice.difficulty}
+    chosen = {
+        "persona": choice.persona,
+        "feedback": choice.feedback,
+        "difficulty": choice.difficulty,
+        "assignment_id": choice.assignment,
+        "shared": choice.shared and choice.assignment is None,
+    }
     session, _created = Session.objects.get_or_create(pk=key, defaults={"student": student, **chosen})
     if session.student_id != student.pk:
         raise Http404

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from web.classes.views.assignments import begin
 from web.practice import drill_views, views
 from web.practice.models import Post
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("drills/start/", drill_views.start, name="start_drill"),
     path("lesson/start/", drill_views.lesson, name="start_lesson"),
     path("start/", views.start, name="start"),
+    path("assigned/<int:pk>/", begin, name="assigned"),
     path("<uuid:pk>/", views.chat, name="chat"),
     path("<uuid:pk>/say/", views.say, name="say"),
     path("<uuid:pk>/hint/", views.command, {"kind": Post.Kind.HINT}, name="hint"),

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from web.accounts.access import student_page
+from web.classes import assignments
+from web.classes.views.assignments import begin_page
 from web.practice import access, bot, delivery, drill_views, drilling, services
-from web.practice.attempts import blocks
+from web.practice.attempts import asked_once, blocks
 from web.practice.forms import PostForm, SayForm, StartForm
 from web.practice.listing import rows
 from web.practice.models import Post, Session
 from web.practice.services import Chat
 from web.practice.start_page import start_page
+from web.privacy import sharing
 from web.record.reader import record_of
 from web.record.report import report
 from web.review import notes
@@ -37,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest, key: uuid.UUID, status: int = 200, **more: Any) -> HttpResponse:
     page = Paginator(access.own_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"start": start_page(request.user), "page": page, "rows": rows(page), "key": key, "now_key": uuid.uuid4()}
+    context |= {"tasks": assignments.tasks(request.user), "classes": sharing.classes_of(request.user)}
     context |= {"techniques": drilling.techniques(), **more}
     return render(request, "practice/home.html", context, status=status)
 
@@ -56,14 +60,24 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, uuid.uuid4(), status=400, problem="choose", chosen=form.data)
     given = form.cleaned_data
-    choice = services.Choice(given["persona"], given["feedback"], given["difficulty"], given["again"])
     try:
-        session = services.start(request.user, given["key"], choice, bot.from_settings())
-    except bot.BotUnavailable:
-        return _home(request, given["key"], status=503, problem="unavailable", chosen=given)
-    except delivery.Busy:
-        return _home(request, given["key"], status=409, problem="busy", chosen=given)
+        session = services.start(request.user, given["key"], _choice(request, given), bot.from_settings())
+    except (bot.BotUnavailable, delivery.Busy, assignments.Misfit) as error:
+        problem = "choose" if isinstance(error, assignments.Misfit) else _code(error)
+        status = STATUS.get(problem, 400)
+        if given["assignment"]:
+            return begin_page(request, given["assignment"], given["key"], status, problem=problem, chosen=given)
+        return _home(request, given["key"], status=status, problem=problem, chosen=given)
     return redirect(session)
+
+
+def _choice(request: HttpRequest, given: dict[str, Any]) -> services.Choice:
+    """What was chosen, within what an assignment asks for."""
+    persona, feedback, difficulty = given["persona"], given["feedback"], given["difficulty"]
+    if given["assignment"]:
+        task = assignments.startable(request.user, given["assignment"])
+        persona, feedback, difficulty = assignments.settled(task.assignment, persona, feedback, difficulty)
+    return services.Choice(persona, feedback, difficulty, given["again"], given["assignment"], given["shared"])
 
 
 @require_safe
@@ -125,16 +139,16 @@ def summary(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the session was like, once it is over."""
     session = access.own_session(request.user, pk)
     record = record_of(session.sender_id)
+    if session.ended_at:
+        notes.read_by_student(session)
     if session.kind in drilling.KINDS:
         return drill_views.result(request, drilling.read(session, record))
     page = services.chat(session, record)
     if page.transcript.summary is None:
         return redirect(session)
-    notes.read_by_student(session)
     told = report(record)
-    return render(
-        request, "practice/summary.html", {"chat": page, "report": told, "blocks": blocks(told.items), "techniques": drilling.techniques()}
-    )
+    context = {"chat": page, "report": told, "blocks": blocks(asked_once(told.items)), "techniques": drilling.techniques()}
+    return render(request, "practice/summary.html", {**context, "sharing": sharing.of(session)})
 
 
 def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, Any]) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from web.accounts.access import student_page
+from web.practice import drilling
 from web.progress import services
 from web.progress.forms import GoalForm
 from web.progress.measured import ALL
@@ -22,7 +23,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     today = timezone.localdate()
-    context = {"progress": services.progress(request.user, today), "measures": ALL, "today": today, **more}
+    context = {"progress": services.progress(request.user, today), "measures": ALL, "today": today}
+    context |= {"techniques": drilling.techniques(), **more}
     return render(request, "progress/progress.html", context, status=status)
 
 

@@ -125,7 +125,7 @@ def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
         for sender_id, own in groupby(rows, key=lambda row: row[0]):
             yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
     except DatabaseError as error:
-        if not _not_there_yet(error):
+        if not is_not_there_yet(error):
             raise RecordUnavailable(str(error)) from error
 
 
@@ -138,12 +138,12 @@ def _read(which: Q, *columns: str) -> list[Any]:
         query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
         return list(query.order_by("id").values_list(*columns))
     except DatabaseError as error:
-        if _not_there_yet(error):
+        if is_not_there_yet(error):
             return []
         raise RecordUnavailable(str(error)) from error
 
 
-def _not_there_yet(error: DatabaseError) -> bool:
+def is_not_there_yet(error: DatabaseError) -> bool:
     """Whether Rasa has not made its store yet: no file, or no table in it."""
     said = str(error)
     return "unable to open database file" in said or "no such table" in said

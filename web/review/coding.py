@@ -16,6 +16,9 @@ from web.record.context import coaching
 from web.record.reader import Record, record_of, records_of
 from web.review.models import Correction
 
+COUNTED_BY_VERDICT = ("drill", "lesson")
+"""Kinds of session whose result counts verdicts, not codes: a change leaves it as it is."""
+
 
 def effective(rows: Iterable[Correction]) -> list[Correction]:
     """Return the changes that hold, in the order in which they were made: neither those undone nor the rows that undo."""
@@ -67,7 +70,7 @@ def codings_of(sessions: Iterable[Session]) -> dict[UUID, Coding]:
 def _open(session: Session, record: Record, rows: list[Correction]) -> Coding:
     machine = corrected(record.transcript, ())
     transcript = corrected(machine, [row.change for row in effective(rows)])
-    if effective(rows) and transcript.summary is not None:
+    if effective(rows) and transcript.summary is not None and transcript.kind not in COUNTED_BY_VERDICT:
         transcript.summary = _summary(session, transcript)
     return Coding(session, record, machine, transcript, rows)
 
@@ -105,4 +108,4 @@ def _summary(session: Session, transcript: Transcript) -> dict[str, Any]:
         lambda key: coach.recommendation(coaching(), key, random),
         lambda which, turn: moments.worded(coaching(), which, turn, random),
     )
-    return {**(transcript.summary or {}), **fresh}
+    return {**(transcript.summary or {}), **fresh, "corrected": True}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from web.accounts.access import trainer_page
 from web.practice import clients
 from web.practice.portrait import portrait
+from web.privacy.readings import note_reading
 from web.review import access, filters, listing, notes, reviewed
 from web.review.coding import coding_of
 from web.review.page import page
@@ -50,6 +51,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One session: what was said, what it was coded as, and how the client moved."""
     found = access.readable_session(request.user, pk)
+    note_reading(request.user, found)
     beside = notes.notes_for(found, request.user)
     coding = coding_of(found)
     context = {

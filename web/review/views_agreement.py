@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mi.agreement import LEAST_CONVERSATIONS, LEAST_THINGS
+from mi.agreement import LEAST_CONVERSATIONS, LEAST_FOUND, LEAST_THINGS
 from web.accounts.access import trainer_page
 from web.accounts.models import Course
 from web.review import access
@@ -29,5 +29,6 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "least_things": LEAST_THINGS,
         "least_sessions": LEAST_CONVERSATIONS,
+        "least_found": LEAST_FOUND,
     }
     return render(request, "review/agreement.html", context)

@@ -14,6 +14,7 @@ from web.accounts.access import trainer_page
 from web.practice import clients
 from web.practice.models import Session
 from web.practice.portrait import portrait
+from web.privacy.readings import note_reading
 from web.review import access, changes, reviewed
 from web.review.forms import CodeForm, CutForm, OutcomeForm, ReasonForm, SpanForm
 from web.review.notes import notes_for
@@ -114,6 +115,7 @@ def done(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def blind(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Code a session without sight of the machine's codes."""
     session = access.readable_session(request.user, pk)
+    note_reading(request.user, session)
     context = {
         **_context(session, "", True),
         "page": _page(request, session, True),

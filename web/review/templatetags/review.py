@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from web.practice import clients
+from web.practice import clients, drilling
 from web.practice.models import Session
 from web.review.notes import Notes, new_for, notes_for
 
@@ -27,6 +27,12 @@ def new_feedback(student: Any) -> list[tuple[Session, str]]:
 def key_at(keys: str, place: int) -> str:
     """The key of the choice at a place from 0 on; none beyond the last."""
     return keys[place] if place < len(keys) else ""
+
+
+@register.filter
+def drilled(technique: str) -> str:
+    """The name of what a drill trains; its key where it is not known any more."""
+    return str((drilling.techniques().get(technique) or {}).get("name") or technique)
 
 
 @register.filter

@@ -140,7 +140,7 @@
     else { typing(false); toEnd(); }
   }
 
-  function offline() { unsent = sent; notice("offline"); }
+  function offline(event) { unsent = isReply(event) ? sent : null; notice("offline"); }
 
   /* The form's key is the same as before, so that a reply which did arrive is not said twice. */
   function online() {
