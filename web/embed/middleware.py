@@ -55,7 +55,8 @@ class FrameMiddleware:
             return None
         if request.frame is None:
             return _over(request)
-        if request.resolver_match.namespace not in ROOMS and request.path_info != _SHOWN:
+        found = request.resolver_match
+        if found.namespace not in ROOMS and found.view_name not in PAGES and request.path_info != _SHOWN:
             raise Http404
         request.user = request.frame.user
         return None
