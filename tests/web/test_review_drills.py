@@ -18,7 +18,13 @@ def drill(cast):
     from web.practice.models import Session
 
     session = Session.objects.create(
-        id=uuid.uuid4(), student=cast.student, kind="drill", technique="rolling_sustain", started_at=timezone.now(), ended_at=timezone.now()
+        id=uuid.uuid4(),
+        student=cast.student,
+        kind="drill",
+        technique="rolling_sustain",
+        shared=True,
+        started_at=timezone.now(),
+        ended_at=timezone.now(),
     )
     stub = Stub()
     start = "/drill" + json.dumps({"technique": "rolling_sustain", "seed": "x"})
