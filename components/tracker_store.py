@@ -5,7 +5,6 @@ conversation is. What is in memory is never ahead of the table: a tracker whose 
 """
 
 import json
-from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -21,11 +20,12 @@ from sqlalchemy.pool import StaticPool
 
 from components import in_process, short_rules
 from components.events import event, plain
+from components.kept import Kept
 from components.live_tracker import STARTS_ANEW, LiveTracker
 
 DEFAULTS: dict[str, Any] = {
-    # How many conversations stay in memory, the latest ones; at least 1. One of 25 turns takes about 0.3 MB.
-    "live": 2000,
+    # How many events of conversations stay in memory, those of the latest ones; at least 1. A turn is seven events, an event about 3 KB.
+    "live_events": 100_000,
     # SQLite only: `normal` can lose the last moments where the machine loses power, and nothing where a process dies; `full` waits for
     # the disk at every turn.
     "synchronous": "normal",
@@ -47,8 +47,7 @@ class LiveTrackerStore(SQLTrackerStore):
         own = {name: settings.pop(name, default) for name, default in DEFAULTS.items()}
         _check(own, settings)
         super().__init__(domain=domain, host=host, event_broker=event_broker, **settings)
-        self._most = own["live"]
-        self._live: OrderedDict[str, LiveTracker] = OrderedDict()
+        self._live = Kept(own["live_events"])
         self._table = self.SQLEvent.__table__
         if self.engine.dialect.name == "sqlite":
             self._open_sqlite(own["synchronous"])
@@ -83,17 +82,17 @@ class LiveTrackerStore(SQLTrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the tracker of the conversation since its latest session start, None where nothing is stored of it."""
-        tracker = self._live.pop(sender_id, None)
+        tracker = self._live.take(sender_id)
         with self.engine.connect() as connection:
             if tracker is None or not self._is_up_to_date(connection, tracker):
                 tracker = self._read(connection, sender_id)
         if tracker is not None:
-            self._keep(tracker)
+            self._live.keep(tracker)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the events that are new."""
-        self._live.pop(tracker.sender_id, None)
+        self._live.take(tracker.sender_id)
         if not isinstance(tracker, LiveTracker):
             await super().save(tracker)
             return
@@ -107,12 +106,7 @@ class LiveTrackerStore(SQLTrackerStore):
             tracker.saved = len(tracker.events)
         # With a new session in it, it holds more than the next message is to see.
         if not any(isinstance(one, SessionStarted) for one in new):
-            self._keep(tracker)
-
-    def _keep(self, tracker: LiveTracker) -> None:
-        self._live[tracker.sender_id] = tracker
-        while len(self._live) > self._most:
-            self._live.popitem(last=False)
+            self._live.keep(tracker)
 
     def _is_up_to_date(self, connection: Connection, tracker: LiveTracker) -> bool:
         """Whether a tracker holds what the table holds, with what another server has added since."""
@@ -172,8 +166,9 @@ def _row(sender_id: str, one: Event) -> dict[str, Any]:
 
 def _check(own: dict[str, Any], of_rasa: dict[str, Any]) -> None:
     where = "endpoints.yml: tracker_store: "
-    if isinstance(own["live"], bool) or not isinstance(own["live"], int) or own["live"] < 1:
-        raise RasaException(f"{where}live is {own['live']!r}; set it to a whole number from 1.")
+    most = own["live_events"]
+    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+        raise RasaException(f"{where}live_events is {most!r}; set it to a whole number from 1.")
     if own["synchronous"] not in ("normal", "full"):
         raise RasaException(f"{where}synchronous is {own['synchronous']!r}; set it to normal or full.")
     if unknown := [name for name in of_rasa if name not in _OF_RASA]:

@@ -87,18 +87,26 @@ def rows(stock: Running, ours: Running, found: Mapping[str, Measured], students:
         Row("30 conversations at once", many, our_many, "turns/s", *_at_least(our_many / many, 2.0)),
         Row("turn 200 of a session (beside it: turn 5)", early, late, "ms", *_at_most(late / early, 1.2)),
         Row("one conversation on the pages (beside it: the channel)", b, web, "ms", *_at_most(1 + adds, 1.25)),
+        Row("what the pages add, beside the stock bot's turn", a, web - b, "ms", (web - b) / a),
         Row("30 conversations on the pages", None, found["web many"].per_second, "turns/s"),
     ]
     if "web crowd" in found:
         p95 = found["web crowd"].percentile(0.95)
         told.append(Row(f"{students} students, a message every 30 s: p95", None, p95, "ms", None, "< 1000 ms", p95 < 1000))
     told += [
+        Row("computing of Rasa per turn, one conversation", _computing(found["stock one"]), _computing(found["ours one"]) or 0.0, "ms"),
+        Row("computing of the web per turn, one conversation", None, _computing(found["web one"], "web") or 0.0, "ms"),
         Row("Rasa answers after", stock.ready, ours.ready, "s", ours.ready / stock.ready),
         Row("everything answers after", None, ours.all_ready, "s"),
         Row("memory of Rasa at rest", stock.memory.get("rasa"), ours.memory.get("rasa", 0.0), "MB"),
         Row("memory of the web at rest", None, ours.memory.get("web", 0.0), "MB"),
     ]
     return told
+
+
+def _computing(found: Measured, server: str = "bot") -> float | None:
+    """Return milliseconds per turn: what is left to compare where a machine is busy."""
+    return 1000 * found.computed[server] / len(found.turns) if server in found.computed and found.turns else None
 
 
 def _at_most(ratio: float, bar: float) -> tuple[float, str, bool]:

@@ -137,7 +137,8 @@ class Transcript:
         return [name.strip() for name in self.page.locator(".transcript .outcome").all_inner_texts()]
 
     def plot(self) -> Locator:
-        return self.page.locator("figure.plot > svg")
+        """The drawing of how the client moved: the trainer's page has another one beside the conversation."""
+        return self.page.locator("figure.plot > svg:visible").first
 
     def curve(self, name: str) -> list[float]:
         """The numbers of one state by turn, from the table under the drawing."""

@@ -268,6 +268,18 @@ def test_a_model_comes_back_from_its_file(model: UtteranceModel, tmp_path: Path,
     assert again.patterns == model.patterns
 
 
+def test_the_file_holds_what_coding_needs_and_no_more(model: UtteranceModel, tmp_path: Path) -> None:
+    model.explain("You should stop.", "persuade")
+    model.save(tmp_path / "model.pickle")
+    again = UtteranceModel.load(tmp_path / "model.pickle")
+    for register in REGISTERS:
+        linear = again.coder(register)
+        assert linear._weights.dtype == np.float32 and "names" not in vars(linear.features)
+        assert not any(part.stop_words_ for part in (linear.features._words, linear.features._letters, linear.features._skeleton))
+        assert linear.features.names == model.coder(register).features.names
+    assert b"SGDClassifier" not in (tmp_path / "model.pickle").read_bytes()
+
+
 def test_a_file_that_holds_no_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "model.pickle").write_bytes(pickle.dumps({"a": 1}))
     with pytest.raises(ValueError, match="holds no UtteranceModel; train again"):

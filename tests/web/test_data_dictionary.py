@@ -9,10 +9,11 @@ import pytest
 
 from mi.behaviours import CODES
 from tests.web.counted import counted, measure
-from web.exports import corrections, services
+from web.exports import services
 from web.exports.dictionary import Column, as_markdown, dictionary
 from web.exports.tables import COUNTS
 from web.practice.models import Session
+from web.review.models import Correction
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,28 +37,27 @@ def is_of(column: Column, value: Any) -> bool:
 
 
 @pytest.fixture(params=[False, True], ids=["named", "research"])
-def rows(request: Any, cast: Any, play: Any, monkeypatch: Any) -> dict[str, list[dict[str, Any]]]:
+def rows(request: Any, cast: Any, play: Any) -> dict[str, list[dict[str, Any]]]:
     """Real rows of every table: sessions of all sorts, replies taken back, a walk-out, corrections."""
     first = play(cast.student, "You should stop.", "It sounds hard.", "/rewind", "You managed that.", "asdf", ended=True)
     play(cast.student, "You should stop.", "Get out.", feedback="at_end")
     counted(cast.other, given=measure(0, 0, 0, 0, {}))
     counted(cast.other, 1, kind=Session.Kind.DRILL, technique="reflecting", follows=first)
-    made = [correction(first, number) for number in range(4)]
-    monkeypatch.setattr(corrections, "_made", lambda sessions: made)
+    corrections_to(first, cast.trainer)
     found = services.export(cast.trainer, services.chosen_from(cast.trainer, None), request.param, "a study key")
     return {name: list(write(found)) for name, write in services.TABLES.items()}
 
 
-def correction(session: Any, number: int) -> Any:
-    """A correction as the review room keeps it."""
-    from types import SimpleNamespace
-
-    kind = ("code", "outcome", "boundary", "undo")[number]
-    coder = None if number == 3 else session.student
-    more = {"start": 0, "end": 5} if kind == "code" else {"start": None, "end": None}
-    given = {"pk": number, "session_id": session.pk, "turn": "2.1", "kind": kind, "before": "affirm", "after": "none", "reason": "=1+1"}
-    undoes = 1 if kind == "undo" else None
-    return SimpleNamespace(**given, **more, blind=number == 1, undoes_id=undoes, coder=coder, at=session.ended_at)
+def corrections_to(session: Any, trainer: Any) -> None:
+    """A correction of each kind; the second is taken back by somebody whose account has gone."""
+    given = {"session": session, "turn": "2.1", "at": session.ended_at, "before": "affirm", "after": "none", "reason": "=1+1"}
+    for kind, more in (
+        ("code", {"start": 0, "end": 5}),
+        ("outcome", {"blind": True}),
+        ("boundary", {"before": "0-16", "after": "0-3 4-16"}),
+    ):
+        Correction.objects.create(**{**given, **more}, kind=kind, coder=trainer)
+    Correction.objects.create(**given, kind="undo", undoes=Correction.objects.get(kind="outcome"))
 
 
 @pytest.mark.parametrize("table", ["sessions", "turns", "codes", "corrections"])
@@ -76,6 +76,7 @@ def test_these_rows_hold_what_the_dictionary_speaks_of(rows: Any) -> None:
     """Else the checks above would pass on rows that show nothing."""
     assert {row["taken_back"] for row in rows["turns"]} == {0, 1} and {row["attempt"] for row in rows["turns"]} == {1, 2}
     assert {row["over"] for row in rows["sessions"]} == {0, 1} and {row["kind"] for row in rows["sessions"]} == {"practice", "drill"}
+    assert [row["undone"] for row in rows["corrections"]] == [0, 1, 0, 0] and rows["corrections"][3]["coder"] == ""
     assert any(row["follows"] for row in rows["sessions"]) and any(row["r_to_q"] is None for row in rows["sessions"] if row["over"])
 
 

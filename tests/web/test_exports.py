@@ -237,12 +237,14 @@ def test_a_record_that_cannot_be_read_is_told_before_the_file_begins(as_user: An
     assert [get(as_user(cast.trainer), table).status_code for table in ("turns", "")] == [503, 503]
 
 
-def test_where_reading_is_logged_an_export_is_logged(as_user: Any, cast: Any, monkeypatch: Any) -> None:
-    noted: list[Any] = []
+def test_an_export_is_noted_for_the_students(as_user: Any, cast: Any) -> None:
+    from web.privacy.models import Reading
+
     own = counted(cast.student)
-    monkeypatch.setattr(services, "note", lambda user, found: noted.append((user, [one.pk for one in found.sessions])))
     body(get(as_user(cast.trainer)))
-    assert noted == [(cast.trainer, [own.pk])]
+    as_user(cast.trainer).get(f"/review/{own.pk}/report/")
+    noted = [(row.reader, row.session, row.kind) for row in Reading.objects.order_by("pk")]
+    assert noted == [(cast.trainer, own, "export"), (cast.trainer, own, "page")]
 
 
 def test_the_page_of_the_dictionary_names_every_column(as_user: Any, cast: Any) -> None:

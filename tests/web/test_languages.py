@@ -161,21 +161,8 @@ def strings(given):
 
 def not_ours_to_translate(settings, house):
     """What comes from clients, from the coach, from people, and from Django: that is translated elsewhere."""
-    data = {
-        "stella",
-        "otto",
-        "fay",
-        "tracy",
-        "sven",
-        "norma",
-        "olga",
-        "Near",
-        "Away",
-        "English",
-        "Marked",
-        *REPLIES,
-        *" ".join(REPLIES).split(),
-    }
+    data = {"stella", "otto", "fay", "tracy", "sven", "norma", "olga", "Near", "Away", "English", "Marked", *REPLIES}
+    data |= set(" ".join(REPLIES).split())
     data |= {"Homework", "ada@example.org"}
     for folder in (settings.PERSONAS, settings.COACHING):
         for path in Path(folder).glob("*.yml"):

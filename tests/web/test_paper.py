@@ -84,3 +84,11 @@ def test_a_moment_whose_turn_has_gone_is_passed_over() -> None:
     items: Any = {2: "turn 2"}
     given = [{"which": which, "turn": turn, "why": "so"} for which, turn in (("best", 2), ("missed_chance", 9))]
     assert paper._moments(given, items) == [paper.Moment("best", "so", items[2])]
+
+
+def test_the_trainers_paper_reads_with_the_changes_and_the_students_without(as_user: Any, cast: Any, session: Session) -> None:
+    as_user(cast.trainer).post(f"/review/{session.pk}/turns/1.1/code/", {"start": 0, "end": len(SAID[0]), "code": "give_information"})
+    page = as_user(cast.trainer).get(f"/review/{session.pk}/report/").content.decode()
+    assert '<mark class="code is-give_information">You should stop.' in page
+    page = as_user(cast.student).get(f"/practice/{session.pk}/report/").content.decode()
+    assert '<mark class="code is-persuade">You should stop.' in page

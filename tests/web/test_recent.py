@@ -88,6 +88,13 @@ def test_another_store_with_the_same_numbers_is_noticed(recent):
     assert [one.said for one in recent.record_of("a").transcript.turns] == ["Something else."]
 
 
+def test_what_is_erased_is_not_kept_in_memory(recent):
+    write("a", [*START, *turn(1)])
+    recent.record_of("a")
+    recent.forget(["a", "nobody"])
+    assert not recent._kept and recent._events == 0
+
+
 def test_nobody_has_an_empty_record(recent):
     assert recent.record_of("nobody").exchanges == [] and not recent._kept
 

@@ -235,3 +235,22 @@ def test_a_longer_list_takes_the_same_queries(as_user: Any, cast: Any, django_as
     trainer = as_user(cast.trainer)
     with django_assert_num_queries(5):
         trainer.get(LIST)
+
+
+def test_its_codes_can_be_corrected_like_those_of_a_session(as_user: Any, cast: Any, upload: Upload) -> None:
+    browser = as_user(cast.trainer)
+    answer = browser.post(f"/review/{upload.pk}/turns/1.1/code/", {"start": 0, "end": 16, "code": "give_information"})
+    page = browser.get(f"/review/{upload.pk}/").content.decode()
+    assert answer["Location"] == f"/review/{upload.pk}/#turn-1" and "the machine: Argued" in page
+    assert Measures.objects.get(session=upload.pk).argued == 0
+
+
+def test_there_is_no_student_to_write_to(as_user: Any, cast: Any, upload: Upload) -> None:
+    page = as_user(cast.trainer).get(f"/review/{upload.pk}/").content.decode()
+    assert "Release to the student" not in page and "Notes on the session" not in page and "as the student reads it" not in page
+    assert ">Trainee</p>" in page and "in the curve" not in page and "nothing to draw" not in page
+
+
+def test_it_prints_like_a_session(as_user: Any, cast: Any, upload: Upload) -> None:
+    page = as_user(cast.trainer).get(f"/review/{upload.pk}/report/").content.decode()
+    assert "Ward talk" in page and "You should stop." in page and "The figures" in page and "simulated." not in page.partition("</main>")[0]

@@ -1,11 +1,10 @@
-"""The trainers' corrections as rows of an export: of the review room's model, where that is installed."""
+"""The trainers' corrections as rows of an export."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
-
 from web.exports.tables import Export, Row
+from web.review.models import Correction
 
 
 def corrections(export: Export) -> Iterator[Row]:
@@ -35,9 +34,5 @@ def corrections(export: Export) -> Iterator[Row]:
         }
 
 
-def _made(sessions: Iterable[Any]) -> list[Any]:
-    try:
-        model = apps.get_model("review", "Correction")
-    except LookupError:
-        return []
-    return list(model.objects.filter(session__in=list(sessions)).select_related("coder").order_by("pk"))
+def _made(sessions: Iterable[Any]) -> list[Correction]:
+    return list(Correction.objects.filter(session__in=list(sessions)).select_related("coder").order_by("pk"))

@@ -10,6 +10,7 @@ from web.practice.models import Session
 from web.record.reader import record_of
 from web.record.report import Report, report
 from web.record.timeline import Item
+from web.review.coding import coding_of
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,10 @@ class Paper:
         return bool(self.session.kind == Session.Kind.UPLOAD)
 
 
-def of(session: Session) -> Paper:
-    """Return the page of `session`."""
-    read = report(record_of(session.sender_id))
+def of(session: Session, corrected: bool = False) -> Paper:
+    """Return the page of `session`: as the machine coded it, or as it reads with the trainers' changes."""
+    coding = coding_of(session) if corrected else None
+    read = report(coding.record, coding.transcript) if coding else report(record_of(session.sender_id))
     found = tuple(_moments(read.moments, {item.turn.number: item for item in read.items if item.turn and item.anchor}))
     return Paper(session, read, clients.find(session.persona), clients.name_of(session.persona), found)
 

@@ -1,10 +1,8 @@
 """Put an export together: which sessions, who is called what, which files."""
 
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 
 from web.accounts.models import Course, User
@@ -16,6 +14,8 @@ from web.exports.tables import Export, Row
 from web.figures import access
 from web.measures import services as measures
 from web.practice.models import Session
+from web.privacy.models import Reading
+from web.privacy.readings import note_readings
 from web.review.access import readable_sessions
 
 TABLES: dict[str, Callable[[Export], Iterator[Row]]] = {
@@ -75,6 +75,5 @@ def _with_dictionary(listed: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tu
 
 
 def note(user: Any, given: Export) -> None:
-    """Note for the students that `user` has taken their sessions away in a file, where the privacy room is installed."""
-    if apps.is_installed("web.privacy"):
-        import_module("web.privacy.readings").note_readings(user, given.sessions, "export")
+    """Note for the students that `user` has taken their sessions away in a file."""
+    note_readings(user, given.sessions, Reading.Kind.EXPORT)

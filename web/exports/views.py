@@ -16,6 +16,7 @@ from web.exports.forms import ExportForm
 from web.figures import access
 from web.figures.filters import SessionFilter
 from web.practice import access as practice_access
+from web.privacy.readings import note_reading
 from web.review.access import readable_session
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
@@ -58,7 +59,8 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A session on paper, for its trainer."""
     session = readable_session(request.user, pk)
-    return render(request, "exports/report.html", {"paper": paper.of(session), "reader": "trainer"})
+    note_reading(request.user, session)
+    return render(request, "exports/report.html", {"paper": paper.of(session, corrected=True), "reader": "trainer"})
 
 
 @require_safe

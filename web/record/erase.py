@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connections
 
 from web.record.reader import RecordUnavailable, is_not_there_yet
+from web.record.recent import recent
 from web.record.router import ALIAS
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def erase(sender_ids: Iterable[str]) -> int:
         RecordUnavailable: the store is locked or cannot be written; what was not erased can be asked for again.
     """
     wanted = list(sender_ids)
+    recent.forget(wanted)
     erased = 0
     try:
         with _writing() as connection:

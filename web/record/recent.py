@@ -6,7 +6,7 @@ read is still there, and the rows after it are all that is new. Reviewing and me
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from web.record.reader import Event, Exchange, Record, event_of, exchanges_of, rows_of
@@ -57,6 +57,13 @@ class Recent:
             count = (known.events if known else 0) + len(rows) - bool(known)
             self._keep(sender_id, _Kept(rows[-1], tuple(exchanges), count))
         return Record(exchanges)
+
+    def forget(self, sender_ids: Iterable[str]) -> None:
+        """Forget these sessions: they are erased."""
+        with self._lock:
+            for sender_id in sender_ids:
+                if kept := self._kept.pop(sender_id, None):
+                    self._events -= kept.events
 
     def clear(self) -> None:
         """Forget everything."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from web.practice import clients, drilling
 from web.practice.models import Session
@@ -39,3 +40,9 @@ def drilled(technique: str) -> str:
 def called(person: Any) -> str:
     """What somebody is called; empty where the account has gone."""
     return (person.get_full_name() or person.get_username()) if person else ""
+
+
+@register.filter
+def trainee(session: Session) -> str:
+    """How the one is called who speaks with the client; of a transcript that a trainer brought nobody knows who that was."""
+    return gettext("Trainee") if session.kind == Session.Kind.UPLOAD else called(session.student)
