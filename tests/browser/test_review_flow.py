@@ -103,6 +103,7 @@ def test_a_newcomer_is_led_to_the_first_doubtful_code(new_page, live_server, ras
     page = site.page
     page.get_by_role("link", name="To the next that nobody has reviewed").click()
     expect(page.get_by_text("the one with a dashed edge is doubtful: look there first")).to_be_visible()
+    page.wait_for_load_state("load")
     page.get_by_role("link", name="To the first doubtful code").click()
     expect(page.locator("#turn-2 .code-name")).to_be_focused()
     page.locator("#turn-2 .code-name").click()

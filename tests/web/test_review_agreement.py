@@ -123,7 +123,8 @@ def test_what_the_machine_was_unsure_of_is_left_out(trainer, cast, play, monkeyp
     found = compared(trainer)["seen"]
     assert (found.codes.things, found.outcome.things, found.abstained) == (1, 1, 1)
     assert "1 utterance is left out" in trainer.get(PAGE).content.decode()
-    assert "Next doubtful code (1)" in trainer.get(url(session)).content.decode()
+    page = trainer.get(url(session)).content.decode()
+    assert "Next doubtful code (1)" in page and page.count('href="#turn-1" data-go="doubt"') == 2
 
 
 @pytest.mark.parametrize("number", [1, 6])

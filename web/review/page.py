@@ -92,6 +92,11 @@ class Page:
     blind: bool = False
     figures: list[Figure] = field(default_factory=list)
 
+    @property
+    def first_doubt(self) -> str:
+        """The anchor of the first turn that is worth a look: where the way to it leads without script."""
+        return next((line.item.anchor for line in self.lines if line.item.anchor and line.doubtful), "")
+
     def line(self, key: str) -> Line:
         """Return the line of a turn."""
         return next(line for line in self.lines if line.key == key)

@@ -98,6 +98,7 @@
     if (jump) {
       event.preventDefault();
       nextDoubt();
+      return;
     }
     const strip = event.target.closest("a[href^='#turn-']");
     if (strip) {
