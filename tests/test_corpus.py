@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mi.behaviours import CODES, ELABORATE, GOODBYE, OUT_OF_ROLE, TALK, TOPICS, main_code
+from mi.behaviours import CODES, COMMANDS, ELABORATE, GOODBYE, OUT_OF_ROLE, TALK, TOPICS, main_code
 from mi.written import REGISTERS
 from workbench import corpus
 from workbench.corpus import Utterance, plain
@@ -84,7 +84,7 @@ def test_every_intent_is_the_main_code_of_its_utterances() -> None:
 
 
 def test_every_intent_is_known() -> None:
-    assert {example.intent for example in EXAMPLES} <= {*CODES, *OUT_OF_ROLE, "start", "hint", "rewind", "end"}
+    assert {example.intent for example in EXAMPLES} <= {*CODES, *OUT_OF_ROLE, *COMMANDS}
 
 
 def test_there_are_six_scenarios() -> None:
