@@ -268,3 +268,9 @@ def test_what_is_assigned_is_begun_inside_the_frame(client, opened, fake_bot, ne
     given = {"key": str(uuid.uuid4()), "persona": "ray", "feedback": "each_turn", "assignment": str(task.pk)}
     client.post(f"{start}practice/start/", given)
     assert Session.objects.get().assignment == task
+
+
+def test_a_class_that_is_archived_takes_nobody_in(client, token, near):
+    near.archived_at = timezone.now()
+    near.save()
+    assert "revoked" in refused(client, token=token())

@@ -55,10 +55,11 @@ def open_frame(asked: Asked, now: datetime) -> str:
 
 
 def _secret_of(issuer: str) -> str:
-    key = EmbedKey.objects.filter(name=issuer).first()
+    key = EmbedKey.objects.select_related("course").filter(name=issuer).first()
     if key is None:
         raise Refused("forged")
-    if key.revoked_at is not None:
+    # An archived class takes nobody in any more.
+    if key.revoked_at is not None or key.course.archived_at is not None:
         raise Refused("revoked")
     return key.secret
 
@@ -86,7 +87,7 @@ def _new_student(course: Course, claims: Claims) -> User:
 
 def frame_of(bearer: str, now: datetime) -> Frame | None:
     """Return the frame that a bearer stands for, unless its time is over, its key was revoked or its student barred."""
-    open_ones = Frame.objects.filter(expires_at__gte=now, key__revoked_at=None, user__is_active=True)
+    open_ones = Frame.objects.filter(expires_at__gte=now, key__revoked_at=None, key__course__archived_at=None, user__is_active=True)
     return open_ones.select_related("user").filter(bearer_digest=_digest(bearer)).first()
 
 
