@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.web.cast import (  # noqa: F401
+    _nothing_sent_yet,
     _quick_passwords,
     cast,
     django_db_modify_db_settings,

@@ -1,7 +1,7 @@
 """Rasa's REST channel: the only way in which the web speaks to the bot."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -24,6 +24,8 @@ class Bot:
 
     url: str
     timeout: float
+    secret: str = field(default="", repr=False)
+    """Tells the bot's channel that it is the web that asks; empty where the channel wants none."""
 
     def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
         """Send one message and return the answers.
@@ -35,7 +37,7 @@ class Bot:
         """
         sent = {"sender": sender_id, "message": message, "metadata": {"key": key}}
         try:
-            response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
+            response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
             refused = _refused(error)
@@ -50,6 +52,10 @@ class Bot:
             raise self._unavailable("an empty answer; does the action server run?")
         return answers
 
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)
         return BotUnavailable(why, pending)
@@ -62,4 +68,4 @@ def _refused(error: requests.ConnectionError) -> bool:
 
 def from_settings() -> Bot:
     """Return the bot that the settings name."""
-    return Bot(settings.RASA_URL, settings.RASA_TIMEOUT)
+    return Bot(settings.RASA_URL, settings.RASA_TIMEOUT, settings.CHANNEL_SECRET)

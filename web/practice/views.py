@@ -19,7 +19,7 @@ from web.record.reader import record_of
 from web.record.report import report
 
 PER_PAGE = 20
-STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409}
+STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409, "too_many": 429}
 """Of an answer to a form; other problems are 400."""
 
 
@@ -51,8 +51,8 @@ def start(request: HttpRequest) -> HttpResponse:
         session = services.start(request.user, given["key"], choice, bot.from_settings())
     except bot.BotUnavailable:
         return _home(request, given["key"], status=503, problem="unavailable", chosen=given)
-    except delivery.Busy:
-        return _home(request, given["key"], status=409, problem="busy", chosen=given)
+    except delivery.Busy as error:
+        return _home(request, given["key"], status=STATUS[_code(error)], problem=_code(error), chosen=given)
     return redirect(session)
 
 
@@ -136,7 +136,8 @@ def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, An
 
 
 def _code(error: Exception) -> str:
-    return {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.Ended: "ended"}[type(error)]
+    codes = {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.TooMany: "too_many", delivery.Ended: "ended"}
+    return codes[type(error)]
 
 
 def _problem(request: HttpRequest, session: Session, problem: str, key: uuid.UUID | None = None, draft: str = "") -> HttpResponse:
