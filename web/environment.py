@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-LEAST_SECRET = 16
-"""Characters of a secret between servers."""
+from mi.secret import SECRET_RULE, is_good
 
 
 def count(name: str, default: str) -> int:
@@ -102,13 +101,10 @@ def proxy_header(name: str) -> tuple[str, str] | None:
 
 
 def secret(name: str) -> str:
-    """Return the environment variable `name` as a secret that travels in a header; empty where none is set."""
+    """Return the environment variable `name` as a secret between our own servers; empty where none is set."""
     given = os.environ.get(name, "")
-    if given and not (given.isascii() and given.isprintable() and given == given.strip() and len(given) >= LEAST_SECRET):
-        raise ImproperlyConfigured(
-            f"{name} is no good secret; set it to {LEAST_SECRET} or more letters and digits without spaces around, "
-            'for example the output of: python -c "import secrets; print(secrets.token_urlsafe(32))"'
-        )
+    if given and not is_good(given):
+        raise ImproperlyConfigured(f"{name} is no good secret; {SECRET_RULE}")
     return given
 
 

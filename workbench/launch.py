@@ -96,6 +96,9 @@ def write_endpoints(wanted: list[Server], variables: dict[str, str]) -> None:
     """Write `var/endpoints.yml`: the project's own, with the ports and the folder of this start."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
     endpoints["action_endpoint"]["url"] = f"http://{HOST}:{wanted[1].port}/webhook"
+    if variables.get("MI_ACTIONS_SECRET"):
+        # Rasa itself puts the secret in the place of its name: it stands in no file.
+        endpoints["action_endpoint"]["headers"] = {"Authorization": "Bearer ${MI_ACTIONS_SECRET}"}
     endpoints["tracker_store"]["db"] = variables["MI_TRACKER_DB"]
     (ROOT / "var").mkdir(exist_ok=True)
     (ROOT / "var" / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
