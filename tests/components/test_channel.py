@@ -1,39 +1,18 @@
 """The guarded REST channel: who may post, and what."""
 
-import json
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from rasa.core.run import create_http_input_channels
-from sanic import Sanic
 
 from components.channel import GuardedRest
 from tests.asgi import ask
+from tests.door import Door
 
 SECRET = "a-secret-that-is-long-enough"
-HOOK = "/webhooks/rest/webhook"
 ROOT = Path(__file__).resolve().parents[2]
-_names = count()
-
-
-class Door:
-    """A server with nothing but the channel; it answers each message with its own text."""
-
-    def __init__(self, channel: GuardedRest) -> None:
-        self.app = Sanic(f"door-{next(_names)}", configure_logging=False)
-        self.app.blueprint(channel.blueprint(self.hear), url_prefix=f"/webhooks/{channel.url_prefix()}")
-        self.heard: list[Any] = []
-
-    async def hear(self, message: Any) -> None:
-        self.heard.append(message)
-        await message.output_channel.send_text_message(message.sender_id, message.text)
-
-    async def post(self, body: Any, **headers: str) -> tuple[int, Any]:
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return await ask(self.app, "POST", HOOK, raw, headers)
 
 
 def post(**changed: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.web.cast import (  # noqa: F401
     write,
 )
 from tests.web.stub import Stub, user
+from tests.web.world import world  # noqa: F401
 from web.practice.bot import Bot, BotUnavailable
 
 DATABASES = ["default", "tracker"]
