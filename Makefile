@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: audit fuzz run test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
+.PHONY: audit fuzz run bench test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -19,6 +19,9 @@ train: install  ## train where there is no current model
 
 demo-data: install  ## a student, a trainer and two finished sessions; needs a running `make run`
 	@$(BIN)/python -m web.manage demo_data
+
+bench: install train  ## measure all of docs/performance.md beside Rasa's own example bot: some minutes, on a quiet machine
+	@$(BIN)/mi-practice bench --write
 
 test: install-dev lint types unit train rasa-test browser-test  ## everything that must hold
 

@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from mi.assess import Volley, heard
-from mi.behaviours import CODES
+from mi.behaviours import CODES, STARTS
+from mi.drill import Drill
 from mi.history import History
 from mi.session import Session
 from mi.volley import Coded
@@ -18,9 +19,15 @@ Event = dict[str, Any]
 
 
 def session_of(tracker: Tracker) -> Session | None:
-    """Return the session that the tracker holds; None before `/start`."""
+    """Return the session that the tracker holds; None before `/start`, and in a drill."""
     data = tracker.get_slot("session")
-    return Session.from_dict(data) if data else None
+    return Session.from_dict(data) if data and not Drill.is_one(data) else None
+
+
+def drill_of(tracker: Tracker) -> Drill | None:
+    """Return the drill that the tracker holds; None where it holds a session or nothing."""
+    data = tracker.get_slot("session")
+    return Drill.from_dict(data) if data and Drill.is_one(data) else None
 
 
 def language_of(tracker: Tracker) -> str:
@@ -34,6 +41,12 @@ def volley_of(tracker: Tracker) -> Volley:
     found = message.get("volley") or {}
     coded = tuple(Coded.from_dict(item) for item in found.get("utterances") or [])
     return heard(message.get("text") or "", coded, [(topic["topic"], topic["start"]) for topic in found.get("topics") or []])
+
+
+def about(tracker: Tracker) -> dict[str, Any]:
+    """Return what came with the latest message beside its words: the metadata of the REST channel."""
+    user = next((event for event in reversed(tracker.events) if event.get("event") == "user"), None)
+    return dict(user.get("metadata") or {}) if user else {}
 
 
 def given(tracker: Tracker, name: str, otherwise: str) -> str:
@@ -60,8 +73,8 @@ def history_of(tracker: Tracker, persona: str) -> History | None:
     return found
 
 
-def kept(session: Session) -> Event:
-    """Return the event that keeps the session for the next turn."""
+def kept(session: Session | Drill) -> Event:
+    """Return the event that keeps the session, or the drill, for the next turn."""
     return SlotSet("session", session.as_dict())
 
 
@@ -81,14 +94,18 @@ def since_last_volley(tracker: Tracker) -> int | None:
     for event in tracker.applied_events():
         if event["event"] == "user":
             messages.append((_intent(event), False))
-        elif event["event"] == "bot" and event.get("text") and messages:
+        elif event["event"] == "bot" and messages and (event.get("text") or _is_verdict(event)):
             messages[-1] = (messages[-1][0], True)
     for count, (intent, answered) in enumerate(reversed(messages), start=1):
-        if intent == "start":
+        if intent in STARTS:
             return None
         if intent in CODES and answered:
             return count
     return None
+
+
+def _is_verdict(bot: Event) -> bool:
+    return ((bot.get("data") or {}).get("custom") or {}).get("kind") == "verdict"
 
 
 def chance(tracker: Tracker) -> Random:

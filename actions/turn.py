@@ -7,8 +7,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import material, translate
-from mi import coach, history, transcript
+from actions import coding, drill, material, translate
+from actions.drill import aside
+from mi import coach, history, moments, transcript
 from mi.answer import answer, farewell, open_session
 from mi.assess import assess, permitted
 from mi.coefficients import DIFFICULTIES
@@ -30,20 +31,20 @@ class ActionStart(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         language = translate.given(tracker, "language", "")
         if language and not is_code(language):
-            return _aside(dispatcher, tracker, "bad_start", problem=f"language: {language}")
+            return aside(dispatcher, tracker, "bad_start", problem=f"language: {language}")
         personas = material.personas(language)
         wanted = translate.given(tracker, "persona", next(iter(personas)))
         feedback = translate.given(tracker, "feedback", "each_turn")
         if wanted not in personas:
-            return _aside(dispatcher, tracker, "unknown_client", known=", ".join(personas))
+            return aside(dispatcher, tracker, "unknown_client", known=", ".join(personas))
         difficulty = translate.given(tracker, "difficulty", "standard")
         for name, value, known in (("feedback", feedback, FEEDBACK_MODES), ("difficulty", difficulty, DIFFICULTIES)):
             if value not in known:
-                return _aside(dispatcher, tracker, "bad_start", problem=f"{name}: {value}")
+                return aside(dispatcher, tracker, "bad_start", problem=f"{name}: {value}")
         try:
             past = translate.history_of(tracker, wanted)
         except ValueError as error:
-            return _aside(dispatcher, tracker, "bad_start", problem=str(error))
+            return aside(dispatcher, tracker, "bad_start", problem=str(error))
         seed = translate.given(tracker, "seed", tracker.sender_id)
         reply = open_session(personas[wanted], feedback, seed, difficulty, past)
         dispatcher.utter_message(text=reply.text, **reply.origin)
@@ -57,11 +58,15 @@ class ActionClientTurn(Action):
         return "action_client_turn"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if (transcript_only := coding.coding_of(tracker)) is not None:
+            return coding.turn(dispatcher, tracker, transcript_only)
         session, volley = translate.session_of(tracker), translate.volley_of(tracker)
+        if at := translate.drill_of(tracker):
+            return drill.reply(dispatcher, tracker, at, volley)
         if session is None or session.left or session.ended:
-            return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
+            return aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
         if not volley.coded:
-            return _aside(dispatcher, tracker, "nonsense")
+            return aside(dispatcher, tracker, "nonsense")
         persona = material.personas(session.language).get(session.persona)
         if persona is None:
             return _gone(dispatcher, tracker)
@@ -79,21 +84,23 @@ class ActionClientTurn(Action):
 
 
 class ActionHint(Action):
-    """Says what the client is doing and what would fit."""
+    """Says what the client is doing; asked again, what would fit; asked once more, how that would sound."""
 
     def name(self) -> str:
         return "action_hint"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         session = translate.session_of(tracker)
+        if at := translate.drill_of(tracker):
+            return drill.hint(dispatcher, tracker, at)
         if session is None or session.left or session.ended:
-            return _aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
+            return aside(dispatcher, tracker, "not_started" if session is None else "left" if session.left else "ended")
         persona = material.personas(session.language).get(session.persona)
         if persona is None:
             return _gone(dispatcher, tracker)
         adviser = coach.Coach(material.coaching(session.language), persona, session)
         dispatcher.utter_message(json_message=adviser.hint())
-        return [translate.kept(session.with_phrases(*adviser.phrases))]
+        return [translate.kept(replace(session.with_phrases(*adviser.phrases), hint=adviser.hinted))]
 
 
 class ActionRewind(Action):
@@ -103,9 +110,11 @@ class ActionRewind(Action):
         return "action_rewind"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if translate.drill_of(tracker):
+            return drill.rewind(dispatcher, tracker)
         count = translate.since_last_volley(tracker)
         if count is None:
-            return _aside(dispatcher, tracker, "nothing_to_take_back")
+            return aside(dispatcher, tracker, "nothing_to_take_back")
         turns = transcript.read(tracker.events)
         line = turns.turns[-2].answer if len(turns.turns) > 1 else turns.opening
         taken = coach.rewound(material.coaching(translate.language_of(tracker)), line, turns.turns[-1].number, translate.chance(tracker))
@@ -120,13 +129,17 @@ class ActionEnd(Action):
         return "action_end"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if coding.coding_of(tracker) is not None:
+            return coding.end(dispatcher, tracker)
         session, random, wording = (
             translate.session_of(tracker),
             translate.chance(tracker),
             material.coaching(translate.language_of(tracker)),
         )
+        if at := translate.drill_of(tracker):
+            return drill.end(dispatcher, tracker, at)
         if session is None:
-            return _aside(dispatcher, tracker, "not_started")
+            return aside(dispatcher, tracker, "not_started")
         persona = material.personas(session.language).get(session.persona)
         if persona and not session.left and not session.ended:
             line = farewell(persona, session)
@@ -134,7 +147,7 @@ class ActionEnd(Action):
         summary = summarise(
             transcript.read(tracker.events),
             lambda key: coach.recommendation(wording, key, random),
-            lambda which, turn: coach.moment(wording, which, turn, random),
+            lambda which, turn: moments.worded(wording, which, turn, random),
         )
         left = {"history": history.of(session, persona).as_dict()} if persona else {}
         dispatcher.utter_message(json_message={**summary, **left})
@@ -148,16 +161,9 @@ class ActionAside(Action):
         return "action_aside"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return _aside(dispatcher, tracker, (tracker.latest_message.get("intent") or {}).get("name") or "nonsense")
-
-
-def _aside(dispatcher: CollectingDispatcher, tracker: Tracker, about: str, **fields: str) -> Events:
-    dispatcher.utter_message(
-        json_message=coach.aside(material.coaching(translate.language_of(tracker)), about, translate.chance(tracker), **fields)
-    )
-    return []
+        return aside(dispatcher, tracker, (tracker.latest_message.get("intent") or {}).get("name") or "nonsense")
 
 
 def _gone(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """The client's file has been taken away during the session."""
-    return _aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas(translate.language_of(tracker))))
+    return aside(dispatcher, tracker, "unknown_client", known=", ".join(material.personas(translate.language_of(tracker))))

@@ -29,7 +29,7 @@ from mi.outside import OutsideFinder
 from mi.topics import TopicFinder
 from mi.volley import parse
 
-_MODEL_FILE = "utterance_model.joblib"
+_MODEL_FILE = "utterance_model.pickle"
 _RANGES = (
     ("alpha", 1e-9, 1),
     ("alpha_spoken", 1e-9, 1),
@@ -64,7 +64,7 @@ class BehaviourCoder(GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn", "scipy", "joblib"]
+        return ["sklearn", "scipy"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -115,18 +115,20 @@ class BehaviourCoder(GraphComponent):
         """Add intent, intent ranking and volley to each message.
 
         The client's line before comes from the tracker; who codes a transcript puts it into the message's metadata instead: `client`, and
-        `register`, which is `typed` unless it says `spoken`.
+        `register`, which is `typed` unless it says `spoken`. Where it says `transcript`, the message is a volley, whatever it looks like.
         """
         for message in messages:
             given = message.get("metadata")
             about = given if isinstance(given, dict) else {}
             register = about.get("register")
-            self._code(message, str(about.get("client") or reading.last_line(tracker)), register if register in REGISTERS else "typed")
+            register = register if register in REGISTERS else "typed"
+            intent, confidence = ("", 0.0) if about.get("transcript") else self._out_of_role(message.get("text") or "")
+            client = str(about.get("client") or ("" if about.get("transcript") else reading.last_line(tracker)))
+            self._code(message, client, register, intent, confidence)
         return messages
 
-    def _code(self, message: Message, client: str, register: str) -> None:
+    def _code(self, message: Message, client: str, register: str, intent: str, confidence: float) -> None:
         text = message.get("text") or ""
-        intent, confidence = self._out_of_role(text)
         volley: dict[str, Any] = {"utterances": [], "topics": []}
         if not intent:
             utterances = parse(text)

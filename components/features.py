@@ -5,7 +5,9 @@ The question mark is kept throughout; what is only typing (fillers, stammers, di
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -108,16 +110,24 @@ class Features:
         self._words = TfidfVectorizer(analyzer=_word_ngrams, sublinear_tf=True, min_df=2)
         self._letters = TfidfVectorizer(preprocessor=characters, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=4)
         self._skeleton = TfidfVectorizer(analyzer=_skeleton_ngrams, sublinear_tf=True, min_df=3)
-        self.names: list[tuple[str, str]] = []
-        """The kind of each column (`words`, `letters`, `skeleton`, `cue`) and what it stands for."""
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learn the vocabulary of `texts`."""
-        self.names = []
-        for kind, part in (("words", self._words), ("letters", self._letters), ("skeleton", self._skeleton)):
+        self.__dict__.pop("names", None)
+        for part in (self._words, self._letters, self._skeleton):
             part.fit(texts)
-            self.names += [(kind, str(name)) for name in part.get_feature_names_out()]
-        self.names += [("cue", name) for name in (*CUE_NAMES, "length", "question mark")]
+            # What was too rare to be learned: three times as much as what was, and of no use.
+            part.stop_words_ = None
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        """The kind of each column (`words`, `letters`, `skeleton`, `cue`) and what it stands for; made when somebody asks why."""
+        parts = (("words", self._words), ("letters", self._letters), ("skeleton", self._skeleton))
+        found = [(kind, str(name)) for kind, part in parts for name in part.get_feature_names_out()]
+        return found + [("cue", name) for name in (*CUE_NAMES, "length", "question mark")]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "names"}
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row per text; shape (len(texts), len(names))."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from mi import history as past
 from mi import talk as talks
-from mi.assess import Volley
+from mi.assess import Volley, is_long
 from mi.behaviours import MI_NON_ADHERENT, TOPICS, main_code
 from mi.client import Move, State, contingencies, move
 from mi.compose import Part, asked, compose, ruler_of, stays_with
@@ -14,6 +14,7 @@ from mi.history import History
 from mi.lines import Chooser, fill
 from mi.persona import Line, Persona
 from mi.session import Session
+from mi.stems import opener
 
 MEMORY = 6
 """How many volleys back the client remembers what the trainee did."""
@@ -124,6 +125,9 @@ def _moved_on(session: Session, state: State, volley: Volley, mood: float, topic
         most_trust=max(session.most_trust, state.trust),
         recent=(*session.recent, main_code(list(volley.codes)))[-MEMORY:],
         argued=session.argued + volley.has(*MI_NON_ADHERENT),
+        openings=(*session.openings, opener(volley.text))[-MEMORY:],
+        long_replies=session.long_replies + is_long(volley.text),
+        hint=(),
         rulers=rulers,
         ruler=ruler or session.ruler,
         topic=stays_with(topic, session.topic),

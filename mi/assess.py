@@ -27,6 +27,14 @@ RULERS_ASKED = frozenset({"ruler_importance", "ruler_confidence", "ruler_readine
 MEETS = REFLECTIONS | {"emphasize_autonomy", "affirm", "self_efficacy"}
 """What meets resistance (Miller & Rollnick): reflecting, the client's choice, an honest affirmation."""
 
+_LONG_REPLY = 45
+"""Words from which on a volley is called long; a good volley is seldom longer than two or three sentences."""
+
+
+def is_long(text: str) -> bool:
+    """Whether a reply is much longer than is good."""
+    return len(text.split()) >= _LONG_REPLY
+
 
 @dataclass(frozen=True)
 class Volley:

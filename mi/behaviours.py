@@ -108,7 +108,9 @@ GOODBYE: Final = "goodbye"
 OUT_OF_ROLE: Final = ("ask_for_help", "instruct_bot", "nonsense", "empty")
 """Messages that are not said to the client: they get a helpful answer and leave the client alone."""
 
-COMMANDS: Final = ("start", "hint", "rewind", "end")
+STARTS: Final = ("start", "drill", "lesson")
+"""Commands that begin something: a session with a client, a drill, the guided first session."""
+COMMANDS: Final = (*STARTS, "code", "hint", "rewind", "end")
 
 
 def main_code(codes: list[str]) -> str:

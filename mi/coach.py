@@ -1,76 +1,26 @@
 """What the coach says: feedback on a reply, a better reply to the same client line, hints, asides.
 
-All wording stands in `coaching/*.yml`; here is only which of it fits. A sentence is not used twice in a session while another is left.
+All wording stands in `coaching/*.yml`; here is only which of it fits. No sentence is used twice in a session: where the ways to explain a
+kind of reply are used up, the coach says more briefly which of its kind this one is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from mi import words as wording
 from mi.answer import Reply
 from mi.assess import RULERS_ASKED, Assessment, Volley
-from mi.behaviours import ELABORATE, MI_NON_ADHERENT, QUESTIONS, REFLECTIONS, RESISTANCE
-from mi.client import contingencies
-from mi.lines import fill
-from mi.locale import merged
-from mi.persona import REACTIONS, Line, Persona
+from mi.behaviours import QUESTIONS, REFLECTIONS, RESISTANCE
+from mi.coaching import Coaching, load
+from mi.hints import hint
+from mi.notice import VERDICTS, notices, rested
+from mi.persona import Persona
+from mi.phrasing import Phrasing, by_id
+from mi.quotes import deciding, snippet
+from mi.replies import Replies
 from mi.session import Session
-from mi.transcript import Turn
-from mi.volley import Coded
 
-SNIPPET = 8
-"""Words of a client's or a trainee's sentence that are quoted at most."""
-_LEAST_QUOTED = 3
-"""Words that a client's line must have to be quoted in a better reply."""
-_LEAST_WORDS = 4
-"""Words that a quotation of the trainee should have, where there are as many."""
-_DECIDED_BY_WORDS = frozenset({"confront", "persuade", "persuade_with_permission", "emphasize_autonomy", "seek_collaboration"})
-_LONG_REPLY = 45
-"""Words from which on a volley is called long; a good volley is seldom longer than two or three sentences."""
-_FILLERS = frozenset({*REACTIONS, ELABORATE})
-"""Pools whose lines say nothing that a better reply could take up."""
-_FILES = ("feedback", "better_replies", "hints", "summary")
-
-
-@dataclass(frozen=True)
-class Coaching:
-    """The wording in `coaching/`, as parsed."""
-
-    words: wording.Words
-    feedback: Mapping[str, Any]
-    better_replies: Mapping[str, Any]
-    hints: Mapping[str, Any]
-    summary: Mapping[str, Any]
-
-
-def load(folder: Path, language: str = "") -> Coaching:
-    """Read the folder `coaching/`, with what its folder for `language` says instead.
-
-    Raises:
-        ValueError: naming the file that is missing or is no mapping.
-    """
-    parsed = {name: merged(folder, name, language) for name in _FILES}
-    return Coaching(words=wording.load(folder / "words.yml", language), **parsed)
-
-
-def snippet(text: str) -> str:
-    """Return the beginning of `text`, up to a pause where there is one, without its final stop, to stand in quotation marks."""
-    first = text.strip().split("\n")[0]
-    pieces = first.split()
-    cut = pieces[:SNIPPET]
-    shortened = " ".join(cut).rstrip(" .,;:!?…–-\"'”")
-    return shortened + ("…" if len(pieces) > SNIPPET else "")
-
-
-def quote(item: Coded) -> str:
-    """Return the words that decided; of what is good or bad as a whole, such as a reflection, its beginning."""
-    if item.code in _DECIDED_BY_WORDS and len(item.words.split()) >= _LEAST_WORDS:
-        return snippet(item.words)
-    rest = item.text[max(item.text.find(item.words), 0) :] if item.code in _DECIDED_BY_WORDS else item.text
-    return snippet(rest if len(rest.split()) >= _LEAST_WORDS else item.text)
+__all__ = ["Coach", "Coaching", "aside", "load", "recommendation", "rewound", "snippet"]
 
 
 class Coach:
@@ -78,25 +28,28 @@ class Coach:
 
     def __init__(self, coaching: Coaching, persona: Persona, session: Session) -> None:
         self._coaching, self._persona, self._session = coaching, persona, session
-        self._random = Random(f"{session.seed}/coach/{session.turn}/{len(session.phrases)}")
-        # The file may have been changed since the line was said.
-        lines = persona.lines_of(session.said) or persona.pool("opening")
-        self.answered: Line = max(lines, key=lambda line: (line.talk == session.talk, bool(line.gist), line.pool not in _FILLERS))
-        self._heard = fill(self.answered, session)
-        self.phrases: list[str] = []
+        random = Random(f"{session.seed}/coach/{session.turn}/{len(session.phrases)}")
+        self._phrasing = Phrasing(session.phrases, random, persona.name, "")
+        self._replies = Replies(coaching, persona, session, self._phrasing)
+        self._phrasing.client = self._replies.heard
+        self.hinted = session.hint
+        """What the session's `hint` becomes after a hint."""
+
+    @property
+    def phrases(self) -> list[str]:
         """Ids of the sentences chosen; add them to the session."""
+        return self._phrasing.phrases
 
     def feedback(self, volley: Volley, assessment: Assessment, reply: Reply) -> dict[str, Any]:
         """Return the contract's `feedback` on `volley`, to which the client has answered with `reply`."""
         result: dict[str, Any] = {
             "kind": "feedback",
             "turn": reply.session.turn,
-            "outcome": assessment.outcome,
-            "principles": {"served": list(assessment.served), "broken": list(assessment.broken)},
-            "behaviours": [item.as_dict() for item in volley.coded],
-            "unsure": assessment.unsure,
+            **judged(volley, assessment),
             "why": self.why(volley, assessment),
         }
+        if noticed := self.noticed(volley, assessment):
+            result["noticed"] = noticed
         if self.fell_short(volley, assessment):
             result["try_instead"] = self.better_reply()
         result["client"] = {
@@ -109,31 +62,60 @@ class Coach:
         return result
 
     def why(self, volley: Volley, assessment: Assessment) -> str:
-        """Return one or two sentences on the words that decided, and a remark on what repeats, where something does."""
-        decisive = assessment.decisive
-        behaviours = self._coaching.words.behaviours
-        fields = {"words": quote(decisive) if decisive else snippet(volley.text)}
+        """Return one or two sentences on the words that decided, the client's words, and the principle served or broken."""
+        decisive, behaviours = assessment.decisive, self._coaching.words.behaviours
+        said = {"words": deciding(decisive) if decisive else volley.text}
         if assessment.unsure:
             first, second = (*assessment.candidates, "none", "none")[:2]
             names = {"first": behaviours[first]["name"].lower(), "second": behaviours[second]["name"].lower()}
-            return self._say("unsure", self._coaching.feedback["unsure"], fields | names)
+            if fresh := self._phrasing.fresh(by_id("unsure", self._coaching.feedback["unsure"])):
+                return self._phrasing.pick(fresh, said, **names)
+            return self._tally("unsure", "unsure", said, **names)
         code = decisive.code if decisive else "none"
-        found = self._why_key(volley, assessment.outcome, code)
-        sentences = [self._say(f"why.{found}", self._coaching.feedback["why"][found], fields)]
-        extra = next(_extras(volley, self._session, assessment), None)
-        if extra:
-            sentences.append(self._say(f"extra.{extra}", self._coaching.feedback["extra"][extra], fields))
-        return " ".join(sentences)
+        for key in self._why_keys(volley, assessment.outcome, code):
+            if fresh := self._phrasing.fresh(by_id(f"why.{key}", self._coaching.feedback["why"][key])):
+                return self._phrasing.pick(fresh, said)
+        missed = assessment.outcome == "none" and self.fell_short(volley, assessment)
+        return self._tally("missed" if missed else assessment.outcome, code, said, behaviour=self._coaching.feedback["kinds"][code])
 
-    def _why_key(self, volley: Volley, outcome: str, code: str) -> str:
+    def _tally(self, family: str, code: str, said: Mapping[str, str], **fields: str) -> str:
+        """Say briefly which of its kind this is: the longer explanations have all been given."""
+        earlier = [phrase for phrase in self._phrasing.heard if phrase.startswith(VERDICTS) and code in phrase.split(".")]
+        variants = by_id(f"tally.{family}.{code}", self._coaching.feedback["tally"][family])
+        used = [phrase.rsplit(".", 1)[0] for phrase in earlier[-(len(variants) - 1) :]]
+        rested_ones = {id: variant for id, variant in variants.items() if id not in used}
+        numbered = {f"{id}.{len(earlier)}": variant for id, variant in rested_ones.items()}
+        return self._phrasing.pick(numbered, said, count=str(len(earlier) + 1), **fields)
+
+    def _why_keys(self, volley: Volley, outcome: str, code: str) -> list[str]:
+        """Keys of `why` that fit, the most telling first."""
         known = self._coaching.feedback["why"]
-        if outcome != "argued" and code in QUESTIONS:
+        if outcome not in ("argued", "supported_self_efficacy") and code in QUESTIONS:
             # Closed in form, and the right question all the same; or the one ruler question that asks for reasons against.
             special = [key for key in ("risk", "why_not_higher") if key in volley.asked]
             if special or RULERS_ASKED.intersection(volley.asked):
-                return f"none.{special[0] if special else 'ruler'}"
-        keys = (f"{outcome}.{code}.{self._session.talk}", f"{outcome}.{code}", f"none.none.{self._session.talk}", "none.none")
-        return next(key for key in keys if key in known)
+                return [f"none.{special[0] if special else 'ruler'}"]
+        talk = self._session.talk
+        if talk == "neutral" and self._replies.says_little:
+            talk = "little"
+        own = [key for key in (f"{outcome}.{code}.{talk}", f"{outcome}.{code}") if key in known]
+        # What suits any talk passes resistance over as if it were well met, and takes a line that says little for more than it is.
+        if len(own) > 1 and (talk == "little" or (outcome == "none" and talk in RESISTANCE)):
+            own = own[:1]
+        return own or [key for key in (f"none.none.{talk}", "none.none") if key in known]
+
+    def noticed(self, volley: Volley, assessment: Assessment) -> str:
+        """Return a remark on what repeats or matters beside the verdict; empty where nothing does, or where all has been said."""
+        if assessment.unsure:
+            return ""
+        said = {"words": deciding(assessment.decisive) if assessment.decisive else volley.text, "opening": volley.text}
+        for key in notices(volley, self._session, assessment):
+            fresh = self._phrasing.fresh(by_id(f"extra.{key}", self._coaching.feedback["extra"][key]))
+            if self._replies.says_little:
+                fresh = {id: variant for id, variant in fresh.items() if "{client}" not in variant}
+            if fresh and rested(key, self._phrasing.heard):
+                return self._phrasing.pick(fresh, said, first_words=snippet(" ".join(volley.text.split()[:2])))
+        return ""
 
     def fell_short(self, volley: Volley, assessment: Assessment) -> bool:
         """Whether a better reply is worth showing: after an argument, resistance not met, or change talk passed by."""
@@ -148,88 +130,25 @@ class Coach:
 
     def better_reply(self, strategies: Sequence[str] = ()) -> dict[str, str]:
         """Return a reply to the client's line by the first of `strategies` (else those that fit its talk) that was not shown lately."""
-        fitting = list(strategies or self._coaching.better_replies["by_talk"][self._session.talk])
-        used = [phrase.split(".")[1] for phrase in self._session.phrases if phrase.startswith("better.")][-(len(fitting) - 1) :]
-        for strategy in [*(item for item in fitting if item not in used), *fitting]:
-            frames = self._frames(strategy)
-            if frames:
-                text = self._say(f"better.{strategy}", frames, self._fields())
-                return {"text": text, "strategy": strategy, "strategy_name": self._coaching.words.strategies[strategy]}
-        raise ValueError(f"better_replies.yml: no frame fits a line without gist, of talk {self._session.talk}; add one to without_gist.")
+        return self._replies.reply(strategies)
 
-    def _frames(self, strategy: str) -> list[str]:
-        replies = self._coaching.better_replies
-        frames = replies["frames"].get(strategy, [])
-        if isinstance(frames, dict):
-            frames = frames.get(self._session.talk, [])
-        usable = self._usable(frames)
-        return usable or self._usable(replies["without_gist"].get(strategy, []))
+    def hint(self, fits: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the contract's `hint`, one step further than the last for the same line, and note it in `hinted`.
 
-    def _usable(self, frames: Sequence[str]) -> list[str]:
-        """The frames whose placeholders can be filled; a line like "Not quite." is too little to be quoted."""
-        little = len(self._heard.split()) < _LEAST_QUOTED or self.answered.pool in _FILLERS
-        known = set(self._fields()) - ({"client"} if little else set())
-        return [frame for frame in frames if known.issuperset(_names(frame))]
-
-    def _fields(self) -> dict[str, str]:
-        fields = {"client": snippet(self._heard), "name": self._persona.name}
-        if self.answered.gist:
-            fields["gist"] = self.answered.gist
-        random = Random(f"{self._session.seed}/clauses/{self._session.turn}")
-        fields["hope"] = random.choice(self._persona.hopes)
-        fields["strength"] = random.choice(self._persona.strengths)
-        return fields
-
-    def hint(self) -> dict[str, Any]:
-        """Return the contract's `hint`: what the client is doing, and strategies that fit, each with an example."""
-        entry = self._coaching.hints["by_talk"][self._session.talk]
-        text = self._say(f"hint.{self._session.talk}", self._usable(entry["doing"]) or entry["doing"], self._fields())
-        examples = [self.better_reply([strategy]) for strategy in entry["fits"] if self._frames(strategy)]
-        strategies = [{"strategy": item["strategy"], "name": item["strategy_name"], "example": item["text"]} for item in examples]
-        return {"kind": "hint", "text": text, "strategies": strategies}
-
-    def _say(self, key: str, variants: Sequence[str], fields: Mapping[str, str]) -> str:
-        """Choose a variant that this session has not heard, note it, and fill it in."""
-        heard = {*self._session.phrases, *self.phrases}
-        ids = {f"{key}.{index}": variant for index, variant in enumerate(variants)}
-        fresh = [name for name in ids if name not in heard] or list(ids)
-        chosen = self._random.choice(fresh)
-        self.phrases.append(chosen)
-        given = {"client": snippet(self._heard), "name": self._persona.name, **fields}
-        return _capital(ids[chosen].format(**given))
+        `fits`: the strategies to choose among; without it those that fit the talk of the client's line.
+        """
+        payload, self.hinted = hint(self._coaching, self._session, self._replies, self._phrasing, fits)
+        return payload
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _names(frame: str) -> list[str]:
-    return [name for name in ("client", "name", "gist", "hope", "strength") if f"{{{name}}}" in frame]
-
-
-def _extras(volley: Volley, session: Session, assessment: Assessment) -> Iterator[str]:
-    """Yield what else is worth a remark, the weightiest first."""
-    found = {cause for cause, _ in contingencies(volley, session.talk, session.recent)}
-    if "third_closed_question" in found:
-        yield "third_closed_question"
-    if "second_unasked_advice" in found:
-        yield "second_unasked_advice"
-    codes = [item.code for item in volley.coded]
-    if any(item.rule == "outside_reason" and item.code in MI_NON_ADHERENT for item in volley.coded):
-        yield "outside_reason"
-    if assessment.outcome == "argued" and len(codes) > 1 and codes[0] in REFLECTIONS and codes[-1] in MI_NON_ADHERENT:
-        yield "lost_ending"
-    if volley.text.count("?") >= 3:
-        yield "question_stack"
-    if len(volley.text.split()) >= _LONG_REPLY:
-        yield "long_reply"
-    if (
-        "reflected_change" in found
-        and assessment.outcome != "argued"
-        and assessment.decisive
-        and assessment.decisive.code not in REFLECTIONS
-    ):
-        yield "lifted_change"
+def judged(volley: Volley, assessment: Assessment) -> dict[str, Any]:
+    """Return what `feedback` and a drill's `verdict` say of a reply alike."""
+    return {
+        "outcome": assessment.outcome,
+        "principles": {"served": list(assessment.served), "broken": list(assessment.broken)},
+        "behaviours": [item.as_dict() for item in volley.coded],
+        "unsure": assessment.unsure,
+    }
 
 
 def aside(coaching: Coaching, key: str, random: Random, **fields: str) -> dict[str, str]:
@@ -250,13 +169,3 @@ def rewound(coaching: Coaching, line: str, turn: int, random: Random) -> dict[st
 def recommendation(coaching: Coaching, key: str, random: Random) -> str:
     """Return the wording of what to practise next."""
     return str(random.choice(coaching.summary["next"][key]))
-
-
-def moment(coaching: Coaching, which: str, turn: Turn, random: Random) -> str:
-    """Return why a turn was the best or the worst of its session, in the trainee's own words."""
-    outcome = turn.feedback.get("outcome", "none")
-    variants = coaching.summary[which].get(outcome) or coaching.summary[which]["none"]
-    behaviours = turn.feedback.get("behaviours") or [{"text": turn.said}]
-    weighty = [item for item in behaviours if (item.get("code") in MI_NON_ADHERENT) == (outcome == "argued") and item.get("code") != "none"]
-    decisive = (weighty or behaviours)[0]
-    return str(random.choice(variants)).format(words=snippet(decisive["text"]))

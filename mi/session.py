@@ -1,7 +1,7 @@
 """What the bot remembers of a session between two turns: plain data, kept in a slot of the tracker."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from mi.behaviours import MI_NON_ADHERENT
@@ -36,6 +36,12 @@ class Session:
     """Main codes of the last volleys, oldest first."""
     phrases: tuple[str, ...] = ()
     """Ids of the coach's sentences used so far: feedback does not repeat itself."""
+    hint: tuple[str, ...] = ()
+    """Ids of what the hints for the client's last line have said, one a step; empty before the first."""
+    openings: tuple[str, ...] = ()
+    """The first words of the trainee's last replies, oldest first."""
+    long_replies: int = 0
+    """How many replies were much longer than is good."""
     left: bool = False
     ended: bool = False
     difficulty: str = "standard"
@@ -70,7 +76,9 @@ class Session:
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready data that `from_dict` reads."""
-        data = asdict(self)
+        # Not by `asdict`, which copies every id of a long session one by one.
+        data = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        data["rulers"] = dict(self.rulers)
         data["state"] = {name: round(value, 4) for name, value in asdict(self.state).items()}
         data["mood"], data["most_trust"] = round(self.mood, 4), round(self.most_trust, 4)
         return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}

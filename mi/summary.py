@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from mi.behaviours import CODES, MI_ADHERENT, MI_NON_ADHERENT, OUTCOMES, QUESTIONS, REFLECTIONS, RESISTANCE, STATE
+from mi.moments import client_of, extremes, moments, outcome_of
 from mi.transcript import Transcript, Turn
 
 THRESHOLDS: Final[dict[str, tuple[float, float]]] = {
@@ -22,18 +23,35 @@ THRESHOLDS: Final[dict[str, tuple[float, float]]] = {
 LEAST_TURNS: Final = 8
 """Below this many volleys no band is shown: at 8 the widest interval of a share still spans .63, and MITI's own samples last 20 minutes."""
 
+DRILLS: Final = {
+    "say_more": "",
+    "fewer_arguments": "rolling_sustain",
+    "ask_permission": "evoking",
+    "meet_discord": "rolling_discord",
+    "meet_sustain": "rolling_sustain",
+    "pick_up_change_talk": "evoking",
+    "more_reflections": "reflecting",
+    "open_questions": "evoking",
+    "deeper_reflections": "reflecting",
+    "affirm": "affirming",
+    "self_efficacy": "rulers",
+    "keep_going": "",
+}
+"""What is to be practised next, and the drill that trains it; empty where only a longer or another session does."""
+
 _Z = 1.96
 
 
 def summarise(transcript: Transcript, next_text: Callable[[str], str], why: Callable[[str, Turn], str]) -> dict[str, Any]:
     """Return the contract's `summary` of a session.
 
-    `next_text` gives the wording of a recommendation by its key, `why` that of a moment ("best" or "worst") by its turn.
+    `next_text` gives the wording of a recommendation by its key, `why` that of a moment (`best`, `worst`, `missed_chance.change` and their
+    like: see `mi.moments`) by its turn.
     """
     turns = transcript.turns
     counts = Counter(code for turn in turns for code in _codes(turn))
-    outcomes = Counter(_outcome(turn) for turn in turns)
-    best, worst = moments(turns)
+    outcomes = Counter(outcome_of(turn) for turn in turns)
+    best, worst = extremes(turns)
     return {
         "kind": "summary",
         "turns": len(turns),
@@ -46,21 +64,18 @@ def summarise(transcript: Transcript, next_text: Callable[[str], str], why: Call
         "curves": curves(transcript),
         "best": {"turn": best.number, "why": why("best", best)} if best else None,
         "worst": {"turn": worst.number, "why": why("worst", worst)} if worst else None,
+        "moments": [
+            {"which": which.split(".")[0], "turn": turn.number, "why": why(which, turn), "said": turn.said, "client": turn.heard}
+            for which, turn in moments(turns)
+        ],
+        "talk_share": talk_share(transcript),
         "left": transcript.left,
-        "next": {"key": (key := next_step(turns, counts)), "text": next_text(key)},
+        "next": {"key": (key := next_step(turns, counts)), "text": next_text(key), "drill": DRILLS[key]},
     }
 
 
 def _codes(turn: Turn) -> list[str]:
     return [item["code"] for item in turn.feedback.get("behaviours", []) if not item.get("unsure")]
-
-
-def _outcome(turn: Turn) -> str:
-    return str(turn.feedback.get("outcome") or "none")
-
-
-def _client(turn: Turn) -> dict[str, Any]:
-    return turn.feedback.get("client") or {}
 
 
 def figures(counts: Counter[str], judged: bool) -> list[dict[str, Any]]:
@@ -109,37 +124,30 @@ def _odds(share: float | None) -> float | None:
 
 def client_words(transcript: Transcript) -> float | None:
     """Return the client's share of all words spoken, from 0 to 1; None before anyone spoke."""
+    share = talk_share(transcript)
+    return share["client"] if share else None
+
+
+def talk_share(transcript: Transcript) -> dict[str, float] | None:
+    """Return each one's share of the words spoken, from 0 to 1, and the words; None before anyone spoke."""
     said = sum(len(turn.said.split()) for turn in transcript.turns)
     heard = len(transcript.opening.split()) + sum(len(turn.answer.split()) for turn in transcript.turns)
-    return round(heard / (heard + said), 3) if heard + said else None
+    if not heard + said:
+        return None
+    client = round(heard / (heard + said), 3)
+    return {"client": client, "trainee": round(1 - client, 3), "client_words": heard, "trainee_words": said}
 
 
 def curves(transcript: Transcript) -> dict[str, list[Any]]:
     """Return the client's state and talk by turn; turn 0 is the client's first line."""
-    judged = [turn for turn in transcript.turns if _client(turn)]
+    judged = [turn for turn in transcript.turns if client_of(turn)]
     result: dict[str, list[Any]] = {"turn": [], "talk": [], **{name: [] for name in STATE}}
     if judged:
         result["turn"] = [0, *(turn.number for turn in judged)]
-        result["talk"] = [_client(judged[0])["answered"], *(_client(turn)["said"] for turn in judged)]
+        result["talk"] = [client_of(judged[0])["answered"], *(client_of(turn)["said"] for turn in judged)]
         for name in STATE:
-            result[name] = [_client(judged[0])["before"][name], *(_client(turn)["after"][name] for turn in judged)]
+            result[name] = [client_of(judged[0])["before"][name], *(client_of(turn)["after"][name] for turn in judged)]
     return result
-
-
-def moments(turns: Sequence[Turn]) -> tuple[Turn | None, Turn | None]:
-    """Return the best and the worst turn: by outcome, then by what it did to discord, trust and motivation; None where none stands out."""
-    judged = [turn for turn in turns if _client(turn) and not turn.feedback.get("unsure")]
-    good = [turn for turn in judged if _outcome(turn) not in ("argued",) and worth(turn) > 0.2]
-    bad = [turn for turn in judged if _outcome(turn) == "argued" or worth(turn) < -0.2]
-    return max(good, key=worth, default=None), min(bad, key=worth, default=None)
-
-
-def worth(turn: Turn) -> float:
-    """Return how much good a turn did: the state's way towards calm, trust and motivation, with a bonus or malus for its outcome."""
-    client = _client(turn)
-    by = {name: client["after"][name] - client["before"][name] for name in STATE}
-    bonus = {"argued": -1.0, "rolled_with_resistance": 0.5, "supported_self_efficacy": 0.5}.get(_outcome(turn), 0.0)
-    return float(by["trust"] + by["importance"] + by["confidence"] - by["discord"] + bonus)
 
 
 def next_step(turns: Sequence[Turn], counts: Counter[str]) -> str:
@@ -147,15 +155,15 @@ def next_step(turns: Sequence[Turn], counts: Counter[str]) -> str:
     if len(turns) < LEAST_TURNS // 2:
         return "say_more"
     reflections, questions = sum(counts[code] for code in REFLECTIONS), sum(counts[code] for code in QUESTIONS)
-    argued = [turn for turn in turns if _outcome(turn) == "argued"]
+    argued = [turn for turn in turns if outcome_of(turn) == "argued"]
     if len(argued) >= max(2, len(turns) // 5):
         unasked = sum("persuade" in _codes(turn) for turn in argued)
         return "ask_permission" if unasked > len(argued) / 2 and counts["confront"] <= 1 else "fewer_arguments"
     for talk in ("discord", "sustain"):
-        missed = [turn for turn in turns if _client(turn).get("answered") == talk]
-        if talk in RESISTANCE and len(missed) >= 2 and _share(missed, lambda turn: _outcome(turn) == "rolled_with_resistance") < 0.5:
+        missed = [turn for turn in turns if client_of(turn).get("answered") == talk]
+        if talk in RESISTANCE and len(missed) >= 2 and _share(missed, lambda turn: outcome_of(turn) == "rolled_with_resistance") < 0.5:
             return f"meet_{talk}"
-    change = [turn for turn in turns if _client(turn).get("answered") == "change"]
+    change = [turn for turn in turns if client_of(turn).get("answered") == "change"]
     if len(change) >= 2 and _share(change, lambda turn: bool(set(_codes(turn)) & (REFLECTIONS | {"open_question"}))) < 0.5:
         return "pick_up_change_talk"
     if reflections < questions:

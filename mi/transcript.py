@@ -2,13 +2,16 @@
 
 What was said, coded, felt and answered is nowhere but in the tracker. `read` folds its events (Rasa's event dictionaries, in the
 order in which they happened) into turns; it never raises on events that it does not know.
+
+A transcript from elsewhere that is only coded is a record of the same shape. Its client's lines were said by nobody here: each came with
+the volley after it, as the `client` of the message's metadata, and the last one with `/end`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mi.behaviours import CODES
+from mi.behaviours import CODES, STARTS
 
 Event = Mapping[str, Any]
 Feedback = dict[str, Any]
@@ -16,7 +19,7 @@ Feedback = dict[str, Any]
 
 @dataclass
 class Turn:
-    """A volley of the trainee and the client's answer to it."""
+    """A volley of the trainee and the client's answer to it; in a drill, the verdict on it and the line that comes next."""
 
     number: int
     """From 1; a turn said anew after a rewind has the number of the one taken back."""
@@ -27,8 +30,17 @@ class Turn:
     line: dict[str, Any]
     """Where the client's line comes from: its talk, kind, topic, pool."""
     feedback: Feedback = field(default_factory=dict)
-    """The `feedback` object of the contract of a turn."""
+    """The `feedback` object of the contract of a turn; in a drill its `verdict`."""
     taken_back: bool = False
+    heard: str = ""
+    """The client's line that it answers."""
+    attempt: int = 1
+    """From 1: how often a turn of this number has been said, with this one."""
+
+    @property
+    def key(self) -> str:
+        """What names this turn for good, such as `3.2`: the record only grows, so number and attempt stay."""
+        return f"{self.number}.{self.attempt}"
 
 
 @dataclass
@@ -59,6 +71,12 @@ class Transcript:
     summary: dict[str, Any] | None = None
     left: bool = False
     """Whether the client has ended the session."""
+    kind: str = "practice"
+    """`practice` with a client, a `drill` of one technique, the guided `lesson`, or an `upload`: a transcript from elsewhere."""
+    technique: str = ""
+    """What a drill trains; empty in practice with a client."""
+    posed: dict[str, Any] | None = None
+    """Of a drill: the payload of the line that waits for a reply."""
     unanswered: str | None = None
     """The last volley, where the client has not answered it (yet): it is no turn, and may be said again."""
 
@@ -66,6 +84,16 @@ class Transcript:
     def turns(self) -> list[Turn]:
         """The turns that count: those not taken back."""
         return [turn for turn in self.all_turns if not turn.taken_back]
+
+    @property
+    def newest(self) -> Turn | None:
+        """The last turn that counts."""
+        return next((turn for turn in reversed(self.all_turns) if not turn.taken_back), None)
+
+    @property
+    def coded_only(self) -> bool:
+        """Whether this is a transcript from elsewhere: its client's talk and state are unknown."""
+        return self.kind == "upload"
 
     @property
     def ended(self) -> bool:
@@ -85,12 +113,14 @@ def read(events: Iterable[Event]) -> Transcript:
             else:
                 result.unanswered = None
         elif kind == "bot" and user is not None:
-            if _intent(user) == "start" and event.get("text"):
+            if _intent(user) in STARTS and event.get("text"):
                 result = _started(user)
+            elif ((event.get("data") or {}).get("custom") or {}).get("kind") == "coding":
+                result = Transcript(kind="upload", started_at=float(user.get("timestamp") or 0))
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
-            if result.turns:
-                result.turns[-1].feedback = dict(event["value"])
+            if newest := result.newest:
+                newest.feedback = dict(event["value"])
     return result
 
 
@@ -101,7 +131,10 @@ def _intent(user: Event) -> str:
 def _started(user: Event) -> Transcript:
     entities = (user.get("parse_data") or {}).get("entities") or []
     given = {entity.get("entity"): entity.get("value") for entity in entities}
+    intent = _intent(user)
     return Transcript(
+        kind="practice" if intent == "start" else intent,
+        technique=str(given.get("technique") or (intent if intent == "lesson" else "")),
         persona=str(given.get("persona") or ""),
         feedback_mode=str(given.get("feedback") or "each_turn"),
         seed=str(given.get("seed") or ""),
@@ -113,22 +146,70 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     intent, text = _intent(user), bot.get("text")
     custom = (bot.get("data") or {}).get("custom") or {}
     metadata = dict(bot.get("metadata") or {})
-    if custom.get("kind") == "feedback" and result.turns:
-        result.turns[-1].feedback = dict(custom)
-    elif custom.get("kind") == "summary":
-        result.summary = dict(custom)
-    elif custom.get("kind") == "rewound":
-        if result.turns:
-            result.turns[-1].taken_back = True
-        result.left, result.summary = False, None
-    elif custom.get("kind") in ("aside", "hint"):
+    kind, newest = custom.get("kind"), result.newest
+    if result.coded_only:
+        _client_said(result, user)
+    if kind == "coded":
+        _coded(result, user, custom)
+    elif kind == "feedback" and newest:
+        newest.feedback = dict(custom)
+    elif kind == "verdict":
+        instead = {} if custom.get("verdict") == "right" else {"try_instead": custom.get("model_reply")}
+        turn = _turn(result, user, "", {})
+        turn.feedback = {**custom, **instead}
+        result.all_turns.append(turn)
+        result.unanswered = None
+    elif kind in ("drill", "lesson"):
+        result.posed = dict(custom)
+    elif kind in ("summary", "drill_result"):
+        result.summary, result.posed = dict(custom), None
+    elif kind == "rewound":
+        if newest:
+            newest.taken_back = True
+        result.left, result.summary, result.posed = False, None, custom.get("drill")
+    elif kind in ("aside", "hint"):
         result.unanswered = None
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.asides.append(Aside(custom["kind"], len(result.turns), said, custom.get("text") or "", at))
-    elif text and intent == "start":
+        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at))
+    elif text and intent in STARTS:
         result.opening, result.opening_line = text, metadata
+    elif text and intent in CODES and result.kind != "practice" and newest:
+        newest.answer, newest.line = text, metadata
     elif text and intent in CODES:
-        said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.all_turns.append(Turn(len(result.turns) + 1, said, at, text, metadata))
+        result.all_turns.append(_turn(result, user, text, metadata))
         result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"
+
+
+def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) -> Turn:
+    newest = result.newest
+    heard, number = (newest.answer, newest.number + 1) if newest else (result.opening, 1)
+    said, at = user.get("text") or "", float(user.get("timestamp") or 0)
+    # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
+    attempt = 1 + sum(turn.number == number for turn in result.all_turns)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)
+
+
+def _client_said(result: Transcript, user: Event) -> None:
+    """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
+    line = str((user.get("metadata") or {}).get("client") or "")
+    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+        return
+    if newest := result.newest:
+        newest.answer = line
+    else:
+        result.opening = line
+
+
+def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
+    """Add a volley of a transcript that is only coded; one that arrived twice is one."""
+    key = (user.get("metadata") or {}).get("key")
+    if key not in _keys(result):
+        turn = _turn(result, user, "", {"key": key} if key else {})
+        turn.feedback = dict(custom)
+        result.all_turns.append(turn)
+    result.unanswered = None
+
+
+def _keys(result: Transcript) -> set[str]:
+    return {turn.line["key"] for turn in result.all_turns if "key" in turn.line}

@@ -1,12 +1,27 @@
 """The names and meanings that students and trainers read, from `coaching/words.yml`."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from mi.behaviours import CODES, OUTCOMES, PRINCIPLES, STATE, TALK, TOPICS
 from mi.coefficients import CONTINGENT, DIFFICULTIES
 from mi.locale import merged
 from mi.persona import GREETED, REACTIONS
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the field that a reader may not know."""
+
+    name: str
+    definition: str
+    """One sentence, in plain words."""
+    forms: tuple[str, ...]
+    """The words by which a text mentions it, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,8 @@ class Words:
     difficulties: dict[str, dict[str, str]]
     pools: dict[str, str]
     """What a client's line can be about or a reaction to, to stand inside a sentence."""
+    glossary: dict[str, Term]
+    """Every term that the coach uses, the strategies among them."""
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -35,6 +52,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "state": STATE,
     "causes": tuple(CONTINGENT),
     "difficulties": DIFFICULTIES,
+    "glossary": (),
     "pools": (*TOPICS, *REACTIONS, *(f"again.{name}" for name in GREETED)),
 }
 
@@ -53,4 +71,43 @@ def load(path: Path, language: str = "") -> Words:
         for key in _NEEDED.get(name, ()):
             if key not in given[name]:
                 raise ValueError(f"{path}: section {name!r} has no entry {key!r}; add its wording.")
-    return Words(**{name: given[name] for name in fields})
+    glossary = {key: _term(path, key, entry) for key, entry in given["glossary"].items()}
+    for key in given["strategies"]:
+        if key not in glossary:
+            raise ValueError(f"{path}: section 'glossary' has no entry {key!r}; a strategy that is named must be explained.")
+    return Words(**{**{name: given[name] for name in fields}, "glossary": glossary})
+
+
+def _term(path: Path, key: str, entry: Any) -> Term:
+    if not isinstance(entry, dict) or not all(entry.get(name) for name in ("name", "definition")):
+        raise ValueError(f"{path}: section 'glossary', entry {key!r} needs a name and a definition.")
+    return Term(entry["name"], entry["definition"], tuple(form.lower() for form in entry.get("forms") or ()))
+
+
+def linked(text: str, glossary: Mapping[str, Term]) -> list[tuple[str, str | None]]:
+    """Return `text` in pieces, each with the key of the term that it mentions, or None.
+
+    Each term is marked where it is mentioned first. What stands in “quotation marks” is somebody's own words and no term. The pieces
+    joined are the text.
+    """
+    pieces: list[tuple[str, str | None]] = []
+    done, seen = 0, set()
+    forms = {form: key for key, term in glossary.items() for form in term.forms}
+    quoted = [match.span() for match in re.finditer(r"“[^”]*”", text)]
+    for match in _pattern(tuple(forms)).finditer(text):
+        key = forms[match.group().lower()]
+        if key in seen or any(start < match.start() < end for start, end in quoted):
+            continue
+        seen.add(key)
+        if match.start() > done:
+            pieces.append((text[done : match.start()], None))
+        pieces.append((match.group(), key))
+        done = match.end()
+    return [*pieces, (text[done:], None)] if done < len(text) else pieces
+
+
+@lru_cache(maxsize=8)
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of `forms` as whole words, the longest first; nothing where there are none."""
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if forms else r"(?!)", re.IGNORECASE)

@@ -97,6 +97,18 @@ def read(lines: Iterable[str], name: str) -> list[Turn]:
     return turns
 
 
+def utterances(said: str) -> tuple[tuple[str, str], ...]:
+    """Return text and code of each utterance of a trainee's turn, such as `[SR] It's hard. [OQ] How so?`.
+
+    Raises:
+        WrittenError: with every fault found.
+    """
+    found = tuple(_utterances(said))
+    if faults := list(_faults(said, found)):
+        raise WrittenError("; ".join(faults))
+    return found
+
+
 def _utterances(said: str) -> Iterator[tuple[str, str]]:
     parts = _MARK.split(said)
     for short, text in zip(parts[1::2], parts[2::2]):

@@ -26,7 +26,9 @@ def main() -> None:
         sys.exit(str(error))
     try:
         # A turn waits for the bot, so that a thread is busy for as long as the bot thinks.
-        serve(application, host=host, port=int(port), threads=16, ident=None, **proxy(os.environ.get("MI_TRUSTED_PROXY", "")))
+        # Browsers keep their connections open, a thousand students a thousand of them: waitress alone would let a hundred in.
+        many = {"threads": 16, "connection_limit": 2000, "asyncore_use_poll": True}
+        serve(application, host=host, port=int(port), ident=None, **many, **proxy(os.environ.get("MI_TRUSTED_PROXY", "")))
     except OSError as error:
         sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}); stop what uses it or set MI_WEB_PORT.")
 

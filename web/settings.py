@@ -1,6 +1,7 @@
 """Django's settings, all from the environment: see the names that begin with MI_."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from web import environment
@@ -38,7 +39,13 @@ INSTALLED_APPS = [
     "web.record",
     "web.practice",
     "web.measures",
+    "web.classes",
+    "web.privacy",
+    "web.progress",
     "web.review",
+    "web.figures",
+    "web.uploads",
+    "web.exports",
     "web.embed",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -48,7 +55,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_filters",
     "django_htmx",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.middleware.RecordUnavailableMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "web.urls"
@@ -93,16 +103,20 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "web.sqlite3",
+        # Each thread keeps its connection: to open one takes longer than most pages' questions.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # secure_delete: what is deleted or overwritten is gone from the file, too.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     },
     # Rasa's own store: opened for reading only, so that no slip of ours can change the record.
     "tracker": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{TRACKER_DB.as_uri()}?mode=ro",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {"uri": True, "timeout": 10},
     },
 }
@@ -110,7 +124,7 @@ DATABASE_ROUTERS = ["web.record.router.RecordRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["web.accounts.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "web.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -123,6 +137,28 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+
+# Who tries too many passwords for a name has to wait.
+AXES_FAILURE_LIMIT = environment.number("MI_LOGIN_TRIES", "8")
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("MI_LOGIN_PAUSE_MINUTES", "15"))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_VERBOSE = False
+
+# Mail: to the server's output, unless a mail server is named.
+EMAIL_HOST = os.environ.get("MI_EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = environment.number("MI_EMAIL_PORT", "587")
+EMAIL_HOST_USER = os.environ.get("MI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MI_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = environment.flag("MI_EMAIL_SSL", "0")
+EMAIL_USE_TLS = environment.flag("MI_EMAIL_TLS", "0" if EMAIL_USE_SSL else "1")
+EMAIL_TIMEOUT = environment.seconds("MI_EMAIL_TIMEOUT", "10")
+DEFAULT_FROM_EMAIL = os.environ.get("MI_EMAIL_FROM", "practice@localhost")
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 LANGUAGE_CODE = "en"
 LANGUAGES = environment.languages("MI_LANGUAGES", "en:English")
@@ -186,7 +222,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_bearers": {"()": "web.embed.logs.WithoutBearers"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_bearers"]}},
     "loggers": {
         "web": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

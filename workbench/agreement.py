@@ -1,15 +1,15 @@
 """How far two codings agree: kappa with its interval, the curve over confidence, and whether confidence means what it says."""
 
-import warnings
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, precision_recall_fscore_support
+from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
-SAMPLES = 500
-"""Resamples of the bootstrap."""
+from mi import agreement
+
 BINS = 10
 COVERAGES = (1.0, 0.9, 0.8, 0.75, 0.6, 0.5)
 
@@ -28,22 +28,13 @@ class Compared:
 
 
 def interval(conversations: Sequence[str], given: Sequence[Any], coded: Sequence[Any], seed: int = 0) -> tuple[float, float]:
-    """Return the 95% interval of kappa, resampling whole conversations: turns of one conversation are not independent."""
-    names = sorted(set(conversations))
-    places = {name: [i for i, own in enumerate(conversations) if own == name] for name in names}
-    random, kappas = np.random.default_rng(seed), []
-    for _ in range(SAMPLES):
-        chosen = [place for name in random.choice(names, len(names)) for place in places[str(name)]]
-        kappas.append(_kappa([given[i] for i in chosen], [coded[i] for i in chosen]))
-    low, high = np.nanpercentile(kappas, [2.5, 97.5])
-    return float(low), float(high)
+    """Return the 95% interval of kappa as `mi.agreement` works it out; not a number where there is none."""
+    return agreement.interval(conversations, given, coded, seed) or (math.nan, math.nan)
 
 
 def _kappa(given: Sequence[Any], coded: Sequence[Any]) -> float:
-    with warnings.catch_warnings():
-        # A resample in which everything has one code has no kappa; it is left out of the percentiles.
-        warnings.simplefilter("ignore")
-        return float(cohen_kappa_score(given, coded))
+    found = agreement.kappa(given, coded)
+    return math.nan if found is None else found
 
 
 def line(name: str, pairs: Compared, of: int | None = None) -> str:

@@ -61,6 +61,19 @@ class Coder:
         self._agent = self._loop.run_until_complete(load_agent(model_path=str(model)))
 
     @staticmethod
+    def of(path: Path | None) -> "Coder":
+        """Return the coder of the model `path`; the shipped one where none is given.
+
+        Raises:
+            Failed: there is no such file.
+        """
+        if path is None:
+            return Coder.shipped()
+        if not path.is_file():
+            raise Failed(f"{path}: there is no such model; name a .tar.gz file that `rasa train` wrote.")
+        return Coder(path)
+
+    @staticmethod
     def shipped(root: Path = ROOT) -> "Coder":
         """Return the coder of the newest model.
 

@@ -1,4 +1,4 @@
-"""Start Rasa, the action server and the web together, wait until all three answer, print one address, and end them together."""
+"""Start Rasa and the web together, wait until both answer, print one address, and end them together."""
 
 import os
 import socket
@@ -20,7 +20,10 @@ from workbench.model import ROOT, Failed
 
 HOST = "127.0.0.1"
 PATIENCE = 180
-"""Seconds to wait for the servers; Rasa needs 20 to 60 on a laptop, most of it for importing TensorFlow."""
+"""Seconds to wait for the servers; Rasa needs 3 to 10 on a laptop, a minute where config.yml names a component that needs TensorFlow."""
+ENDPOINTS = "endpoints.yml"
+ACTIONS = ("in_process", "server")
+"""Where actions run, by MI_ACTIONS: in the Rasa process, or in an action server of their own."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,23 @@ class Server:
 
 
 def servers(variables: dict[str, str]) -> list[Server]:
-    """Return the three servers, with ports from MI_RASA_PORT, MI_ACTIONS_PORT and MI_WEB_PORT.
+    """Return the servers, with ports from MI_RASA_PORT, MI_ACTIONS_PORT and MI_WEB_PORT; an action server where MI_ACTIONS asks for it.
 
     Raises:
-        Failed: where a port is no number from 1 to 65535.
+        Failed: where a port is no number from 1 to 65535, or MI_ACTIONS is neither `in_process` nor `server`.
     """
     rasa, actions, web = (_port(variables, name, port) for name, port in (("RASA", 5005), ("ACTIONS", 5055), ("WEB", 8000)))
     python = f'"{sys.executable}"'
-    return [
-        Server("rasa", rasa, "/", f"{python} -m rasa run -i {HOST} -p {rasa} --endpoints var/endpoints.yml --credentials credentials.yml"),
+    run = f'-m workbench.rasa_command run -i {HOST} -p {rasa} --endpoints "{_var(variables) / ENDPOINTS}" --credentials credentials.yml'
+    wanted = [
+        Server("rasa", rasa, "/", f"{python} {run}"),
         Server("actions", actions, "/health", f"{python} -m rasa_sdk --actions actions -p {actions}"),
         Server("web", web, "/healthz/", f"{python} -m web.serve"),
     ]
+    where = variables.get("MI_ACTIONS") or ACTIONS[0]
+    if where not in ACTIONS:
+        raise Failed(f"MI_ACTIONS is {where!r}; set it to {' or '.join(ACTIONS)}.")
+    return [server for server in wanted if server.name != "actions" or where == "server"]
 
 
 def _port(variables: dict[str, str], name: str, otherwise: int) -> int:
@@ -57,6 +65,10 @@ def _port(variables: dict[str, str], name: str, otherwise: int) -> int:
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise Failed(f"MI_{name}_PORT is {given!r}; set it to a number from 1 to 65535.")
     return int(given)
+
+
+def _var(variables: dict[str, str]) -> Path:
+    return Path(variables.get("MI_VAR_DIR") or ROOT / "var")
 
 
 def check_free(wanted: list[Server]) -> None:
@@ -73,9 +85,9 @@ def check_free(wanted: list[Server]) -> None:
 
 
 def environment(wanted: list[Server], variables: dict[str, str]) -> dict[str, str]:
-    """Return the environment of all three: loopback only, quiet, each knowing the others' addresses."""
-    rasa, _, web = wanted
-    var = variables.get("MI_VAR_DIR") or str(ROOT / "var")
+    """Return the environment of all servers: loopback only, quiet, each knowing the others' addresses."""
+    ports = {server.name: server.port for server in wanted}
+    var = _var(variables)
     return {
         **variables,
         "SANIC_HOST": HOST,
@@ -84,24 +96,27 @@ def environment(wanted: list[Server], variables: dict[str, str]) -> dict[str, st
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": variables.get("LOG_LEVEL", "WARNING"),
-        "MI_VAR_DIR": var,
-        "MI_TRACKER_DB": str(Path(var) / "tracker.db"),
-        "MI_RASA_URL": f"http://{HOST}:{rasa.port}",
+        "MI_VAR_DIR": str(var),
+        "MI_TRACKER_DB": str(var / "tracker.db"),
+        "MI_RASA_URL": f"http://{HOST}:{ports['rasa']}",
         "MI_WEB_HOST": HOST,
-        "MI_WEB_PORT": str(web.port),
+        "MI_WEB_PORT": str(ports["web"]),
     }
 
 
 def write_endpoints(wanted: list[Server], variables: dict[str, str]) -> None:
-    """Write `var/endpoints.yml`: the project's own, with the ports and the folder of this start."""
+    """Write `endpoints.yml` into the folder of this start: the project's own, with its ports and its record."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
-    endpoints["action_endpoint"]["url"] = f"http://{HOST}:{wanted[1].port}/webhook"
+    for server in wanted:
+        if server.name == "actions":
+            endpoints["action_endpoint"] = {"url": f"http://{HOST}:{server.port}/webhook"}
     if variables.get("MI_ACTIONS_SECRET"):
         # Rasa itself puts the secret in the place of its name: it stands in no file.
         endpoints["action_endpoint"]["headers"] = {"Authorization": "Bearer ${MI_ACTIONS_SECRET}"}
     endpoints["tracker_store"]["db"] = variables["MI_TRACKER_DB"]
-    (ROOT / "var").mkdir(exist_ok=True)
-    (ROOT / "var" / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
+    var = _var(variables)
+    var.mkdir(parents=True, exist_ok=True)
+    (var / ENDPOINTS).write_text(yaml.safe_dump(endpoints))
 
 
 def run() -> int:
@@ -114,14 +129,13 @@ def run() -> int:
     check_free(wanted)
     model.ensure()
     variables = environment(wanted, dict(os.environ))
-    Path(variables["MI_VAR_DIR"]).mkdir(parents=True, exist_ok=True)
     write_endpoints(wanted, variables)
     _manage(variables, "migrate", "--verbosity", "0")
     if variables.get("MI_DEBUG", "1") in ("", "0", "false", "no"):
         _manage(variables, "collectstatic", "--noinput", "--verbosity", "0")
     check_free(wanted)
     log = Path(variables["MI_VAR_DIR"]) / "run.log"
-    print(f"Starting Rasa, the action server and the web; their output is in {log}", flush=True)
+    print(f"Starting {' and '.join(server.name for server in wanted)}; their output is in {log}", flush=True)
     with log.open("w", buffering=1) as output:
         manager = Manager(Printer(output))
         for server in wanted:
@@ -157,7 +171,7 @@ def _announce(wanted: list[Server], variables: dict[str, str], ended: threading.
     done = subprocess.run([sys.executable, "-m", "web.manage", "demo_data", "--if-empty"], cwd=ROOT, env=variables, check=False)
     if done.returncode:
         print("The demo data could not be made; `make demo-data` tries again.", flush=True)
-    print(f"Ready: http://{HOST}:{wanted[2].port}/  (Ctrl-C stops everything)", flush=True)
+    print(f"Ready: http://{HOST}:{variables['MI_WEB_PORT']}/  (Ctrl-C stops everything)", flush=True)
 
 
 def answers(url: str) -> bool:

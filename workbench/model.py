@@ -16,7 +16,11 @@ _SOURCES = (
     "requirements.txt",
     "data/**/*.yml",
     "data/sessions/*.txt",
-    "components/*.py",
+    "components/behaviour_coder.py",
+    "components/features.py",
+    "components/reading.py",
+    "components/sessions.py",
+    "components/utterance_model.py",
     "mi/behaviours.py",
     "mi/cues.py",
     "mi/outside.py",
@@ -59,8 +63,8 @@ def ensure(root: Path = ROOT) -> int:
         return 0
     print("Training the model: about two minutes.", flush=True)
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    rasa = Path(sys.executable).with_name("rasa")
-    done = subprocess.run([rasa, "train"], cwd=root, env=environment, check=False)  # noqa: S603
+    command = [sys.executable, "-m", "workbench.rasa_command", "train"]
+    done = subprocess.run(command, cwd=root, env=environment, check=False)  # noqa: S603
     model = newest(root)
     if done.returncode or model is None:
         raise Failed("Training failed: Rasa's last lines above say why; mend that and run it again.")

@@ -6,12 +6,15 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAside, ActionClientTurn, ActionEnd, ActionHint, ActionRewind, ActionStart
+from actions import ActionAside, ActionClientTurn, ActionCode, ActionDrill, ActionEnd, ActionHint, ActionRewind, ActionStart
 from mi.behaviours import CODES, main_code
 
 Event = dict[str, Any]
 COMMANDS: dict[str, Action] = {
     "start": ActionStart(),
+    "code": ActionCode(),
+    "drill": ActionDrill(),
+    "lesson": ActionDrill(),
     "hint": ActionHint(),
     "ask_for_help": ActionHint(),
     "rewind": ActionRewind(),
@@ -71,7 +74,7 @@ class Conversation:
     def tracker(self) -> Tracker:
         """The snapshot that an action server is sent."""
         applied = Tracker(self.sender, {}, {}, self.events, False, None, {}, None).applied_events()
-        slots = {"session": None, "feedback": None}
+        slots = {"session": None, "feedback": None, "coding": None}
         slots.update({event["name"]: event["value"] for event in applied if event["event"] == "slot"})
         user = next((event for event in reversed(self.events) if event["event"] == "user"), {"parse_data": {}})
         return Tracker(self.sender, slots, user["parse_data"], self.events, False, None, {}, None)
@@ -81,13 +84,14 @@ class Conversation:
         return self.tracker().get_slot("session")
 
     def hear(self, text: str, intent: str, *entities: Event) -> None:
-        """Record a message of the trainee."""
+        """Record a message of the trainee; an entry of `entities` that is neither utterance, topic nor entity is its metadata."""
         self.at += 1
         found = {"utterances": [one for one in entities if "code" in one], "topics": [one for one in entities if "topic" in one]}
         others = [one for one in entities if "entity" in one]
         parsed = {"text": text, "intent": {"name": intent, "confidence": 0.8}, "entities": others, "volley": found}
         self.events.append({"event": "action", "name": "action_listen", "timestamp": self.at})
-        self.events.append({"event": "user", "text": text, "parse_data": parsed, "timestamp": self.at})
+        about = next((one["metadata"] for one in entities if "metadata" in one), {})
+        self.events.append({"event": "user", "text": text, "parse_data": parsed, "metadata": about, "timestamp": self.at})
 
     def send(self, text: str, intent: str, *entities: Event) -> Answer:
         """Send a message and record the action's answer."""
@@ -109,8 +113,11 @@ class Conversation:
     def start(self, **given: Any) -> Answer:
         return self.send("/start", "start", *({"entity": name, "value": value} for name, value in given.items()))
 
-    def say(self, *pieces: tuple[str, str], topics: tuple[str, ...] = ()) -> Answer:
-        """Say a volley of (code, text) pairs; topics stand in its last utterance."""
+    def drill(self, **given: Any) -> Answer:
+        return self.send("/drill", "drill", *({"entity": name, "value": value} for name, value in given.items()))
+
+    def say(self, *pieces: tuple[str, str], topics: tuple[str, ...] = (), **about: str) -> Answer:
+        """Say a volley of (code, text) pairs; topics stand in its last utterance; `about` is what comes with the message."""
         entities: list[Event] = []
         end = 0
         for code, text in pieces:
@@ -118,7 +125,8 @@ class Conversation:
             end = entities[-1]["end"] + 1
         start = entities[-1]["start"] if entities else 0
         text = " ".join(text for _, text in pieces)
-        return self.send(text, main_code([code for code, _ in pieces]), *entities, *(topic(name, start) for name in topics))
+        more = [{"metadata": about}] if about else []
+        return self.send(text, main_code([code for code, _ in pieces]), *entities, *(topic(name, start) for name in topics), *more)
 
     def put(self, **changed: Any) -> None:
         """Change the session that the tracker holds."""

@@ -189,14 +189,23 @@ def test_a_message_that_nobody_understood_is_an_aside(midway: Conversation) -> N
 
 @pytest.mark.parametrize("intent", ["hint", "ask_for_help"])
 def test_a_hint_fits_what_the_client_has_just_said(after: Conversation, intent: str) -> None:
+    for _ in range(2):
+        after.send("what should I say?", intent)
     hint = after.send("what should I say?", intent).custom("hint")
-    assert len(hint["strategies"]) >= 2 and all(item["example"] for item in hint["strategies"])
+    assert (hint["step"], len(hint["strategies"]) >= 2) == (3, True) and hint["example"]["text"]
+
+
+def test_after_a_reply_hints_begin_anew(begun: Conversation) -> None:
+    begun.send("/hint", "hint")
+    begun.send("/hint", "hint")
+    begun.say(REFLECTION)
+    assert begun.send("/hint", "hint").custom("hint")["step"] == 1
 
 
 def test_a_hint_moves_nothing_but_the_coachs_memory(after: Conversation) -> None:
     before = after.session
     now = after.send("/hint", "hint").slot("session")
-    assert before is not None and {key for key in now if now[key] != before[key]} == {"phrases"}
+    assert before is not None and {key for key in now if now[key] != before[key]} == {"phrases", "hint"}
 
 
 def test_a_client_who_leaves_says_so_last(deserted: Conversation) -> None:

@@ -17,6 +17,8 @@ KEYS = {
     "curves",
     "best",
     "worst",
+    "moments",
+    "talk_share",
     "left",
     "next",
     "history",

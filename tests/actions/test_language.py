@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import material
+from actions import ActionDrill, material
 from tests.actions.conversation import Conversation
 
 
@@ -37,6 +37,13 @@ def test_the_coach_speaks_it_and_english_where_it_is_not_written(german: Path, f
 def test_the_client_is_the_one_of_the_language(german: Path) -> None:
     assert material.personas("de")["ray"].name == "Rainer" and material.personas()["ray"].name == "Ray"
     assert material.personas("de")["carys"] == material.personas()["carys"]
+
+
+def test_a_drill_and_its_coach_speak_it_too(german: Path, fresh: Conversation) -> None:
+    fresh.hear("/drill", "drill", {"entity": "language", "value": "de"}, {"entity": "persona", "value": "ray"})
+    begun = fresh.run(ActionDrill())
+    assert begun.slot("session")["language"] == "de" and begun.custom("drill")["client"]["name"] == "Rainer"
+    assert fresh.send("/rewind", "rewind").custom("aside")["text"] == "Noch nichts."
 
 
 def test_without_a_language_everything_is_english(german: Path, fresh: Conversation) -> None:

@@ -99,7 +99,7 @@ class RasaStub:
         if self.fails:
             return []
         with self.lock:
-            messages, events = self.stub.answer(asked["sender"], asked["message"], asked["metadata"]["key"])
+            messages, events = self.stub.answer(asked["sender"], asked["message"], asked["metadata"]["key"], asked["metadata"])
             connection = sqlite3.connect(self.tracker, timeout=10)
             with connection:
                 connection.executemany(

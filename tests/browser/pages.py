@@ -24,11 +24,17 @@ class Site:
         self.page.get_by_role("button", name="Log out").click()
         expect(self.page.get_by_role("heading", name="Log in")).to_be_visible()
 
-    def start(self, client: str, at_end: bool = False) -> "Conversation":
-        """Choose a client by name and begin."""
+    def start(self, client: str, at_end: bool = False, share: bool = False) -> "Conversation":
+        """Choose a client by name and begin; the trainers read it where it is shared."""
         self.page.goto(f"{self.url}/practice/")
         self.page.get_by_role("radio", name=client, exact=True).check()
         self.page.get_by_role("radio", name="At the end" if at_end else "After each reply").check()
+        if share:
+            self.page.get_by_role("radio", name="My trainers and me").check()
+        return self.begin(client)
+
+    def begin(self, client: str) -> "Conversation":
+        """Press the button under all choices."""
         self.page.get_by_role("button", name="Start the session").click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(client)
         # Nobody types as fast as a test: the page's script is deferred, and before it Enter only begins a new line.
@@ -72,7 +78,7 @@ class Conversation:
 
     def say(self, text: str, timeout: float = 20_000) -> Locator:
         """Type a reply, send it with Enter, and return the new entry of the log once it is there."""
-        entries = self.log.locator(":scope > .volley")
+        entries = self.log.locator(".volley")
         before = entries.count()
         self.box.fill(text)
         self.box.press("Enter")
@@ -121,7 +127,7 @@ class Transcript:
 
     @property
     def turns(self) -> Locator:
-        return self.page.locator(".transcript > .volley:has(.turn-number)")
+        return self.page.locator(".transcript .volley:has(.turn-number)")
 
     def codes(self) -> list[str]:
         """The names of all codes, in the order in which they stand."""

@@ -89,7 +89,8 @@ def test_a_session_on_paper_has_what_is_folded_away_and_no_buttons(new_page, liv
     page.context.add_cookies([{"name": "sessionid", "value": visit.cookie, "url": live_server.url}])
     page.goto(f"{live_server.url}{visit.path}")
     page.emulate_media(media="print")
-    assert page.locator(".feedback-body .why").first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })")
+    folded = page.locator("main details:not([open]) > :not(summary)")
+    assert folded.count() and folded.first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })")
     assert page.locator("button").evaluate_all("all => all.every(one => !one.checkVisibility())")
 
 

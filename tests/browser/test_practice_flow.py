@@ -19,7 +19,7 @@ def site(new_page, live_server, rasa, cast):
 
 
 def test_from_the_first_line_to_the_trainers_page(site, new_page, live_server):
-    talk = site.start("Ray")
+    talk = site.start("Ray", share=True)
     assert talk.opening() == "Let's get this over with."
     turn = talk.say("It sounds as if you were sent.")
     assert talk.feedback(turn)["outcome"] == "Rolled with resistance"
@@ -86,7 +86,7 @@ def test_the_bot_is_down_and_comes_back(site, rasa):
     expect(talk.notice).to_be_empty()
 
 
-def test_the_connection_breaks(site):
+def test_the_connection_breaks_and_the_reply_goes_out_when_it_is_back(site, rasa):
     talk = site.start("Ray")
     site.page.context.set_offline(True)
     talk.box.fill("It sounds hard.")
@@ -94,6 +94,21 @@ def test_the_connection_breaks(site):
     expect(talk.notice).to_contain_text("No connection.")
     expect(talk.box).to_have_value("It sounds hard.")
     site.page.context.set_offline(False)
+    expect(talk.turns).to_have_count(1)
+    expect(talk.box).to_have_value("")
+    assert len(rasa.stub.heard) == 2, "the start and one reply"
+
+
+def test_what_was_changed_while_offline_waits_for_its_writer(site, rasa):
+    talk = site.start("Ray")
+    site.page.context.set_offline(True)
+    talk.box.fill("It sounds hard.")
+    talk.box.press("Enter")
+    expect(talk.notice).to_contain_text("No connection.")
+    talk.box.fill("It sounds very hard")
+    site.page.context.set_offline(False)
+    site.page.wait_for_timeout(300)
+    expect(talk.box).to_have_value("It sounds very hard")
     site.page.get_by_role("button", name="Send again").click()
     expect(talk.turns).to_have_count(1)
 

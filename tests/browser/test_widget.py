@@ -99,6 +99,8 @@ def test_a_student_of_another_origin_converses_and_reads_the_summary_without_any
     inside.get_by_text("End the session").click()
     inside.get_by_role("button", name="End and see the summary").click()
     expect(inside.get_by_role("heading", name="The figures")).to_be_visible()
+    inside.get_by_role("link", name="To the start of this practice").click()
+    expect(inside.get_by_role("heading", level=1)).to_have_text("Practise with Ray")
     session = Session.objects.get()
     assert session.student.first_name == "Sam" and not session.student.has_usable_password()
     assert Course.objects.get(name="Near").students.filter(pk=session.student_id).exists()

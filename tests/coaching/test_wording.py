@@ -14,6 +14,7 @@ from mi.assess import assess
 from mi.behaviours import CODES, MI_NON_ADHERENT, OUTCOMES, TALK
 from mi.coach import Coaching, load
 from mi.coefficients import CONTINGENT, EFFECTS
+from mi.quotes import sentences
 from mi.summary import THRESHOLDS
 from mi.words import load as load_words
 from tests.mi.build import coded, volley
@@ -21,6 +22,8 @@ from tests.mi.build import coded, volley
 FOLDER = Path(__file__).resolve().parents[2] / "coaching"
 FILES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yml"))}
 LONGEST_SENTENCE = 25
+LITTLE = "little"
+"""Stands in place of the talk where the client's line says next to nothing."""
 OF_A_QUESTION = ("ruler", "why_not_higher", "risk")
 """Questions that have a remark of their own, whatever their code."""
 NEXT = [
@@ -86,12 +89,14 @@ def test_an_apology_after_discord_has_a_why_of_its_own() -> None:
 @pytest.mark.parametrize("key", FILES["feedback"]["why"])
 def test_every_why_is_for_something_that_can_come_about(key: str) -> None:
     outcome, code, *talk = key.split(".")
-    assert outcome in OUTCOMES and (code in CODES or code in OF_A_QUESTION) and (not talk or talk[0] in TALK)
+    assert outcome in OUTCOMES and (code in CODES or code in OF_A_QUESTION) and (not talk or talk[0] in (*TALK, LITTLE))
 
 
 def test_every_why_has_enough_variants_for_a_session() -> None:
     rare = {f"none.{name}" for name in OF_A_QUESTION}
-    few = [key for key, variants in FILES["feedback"]["why"].items() if len(set(variants)) < (3 if key in rare else 5)]
+    few = [
+        key for key, variants in FILES["feedback"]["why"].items() if len(set(variants)) < (3 if key in rare or key.endswith(LITTLE) else 5)
+    ]
     assert few == []
 
 
@@ -100,12 +105,41 @@ def test_every_why_names_the_trainees_words() -> None:
     assert [place for place, text in whys if "words" not in placeholders(text)] == []
 
 
-@pytest.mark.parametrize(
-    "extra",
-    ["third_closed_question", "second_unasked_advice", "outside_reason", "lost_ending", "question_stack", "long_reply", "lifted_change"],
+def test_every_why_names_the_clients_words_too() -> None:
+    whys = [pair for pair in ALL if pair[0].startswith("feedback.why.")]
+    assert [place for place, text in whys if "client" not in placeholders(text)] == []
+
+
+PRINCIPLE = re.compile(
+    r"empath|underst|heard|hear\b|listen|argu|debate|contest|resist|roll|push|reluct|friction|complain|defen|belie|able\b|abilit|confiden|"
+    r"strength|motiv|reason|own\b|calm|insist|choice|choose|decid|respect|trust|gap|pressure|safety|guard|conversation",
+    re.IGNORECASE,
 )
-def test_every_second_remark_is_worded(extra: str) -> None:
-    assert len(FILES["feedback"]["extra"][extra]) >= 3
+"""Words for the five principles as the feedback puts them, so that nobody has to know their names."""
+
+
+def test_every_why_says_which_principle_it_is_about() -> None:
+    assert [pair for pair in ALL if pair[0].startswith("feedback.why.") and not PRINCIPLE.search(pair[1])] == []
+
+
+def test_no_sentence_of_the_feedback_stands_in_two_variants() -> None:
+    said = [
+        sentence
+        for place, text in ALL
+        if place.startswith(("feedback.why", "feedback.extra", "feedback.unsure", "drills.why"))
+        for sentence in sentences(text)
+    ]
+    assert sorted({sentence for sentence in said if said.count(sentence) > 1 and len(sentence.split()) > 3}) == []
+
+
+@pytest.mark.parametrize("family", [*OUTCOMES, "missed", "unsure"])
+def test_every_brief_remark_is_told_apart_by_what_it_names(family: str) -> None:
+    for text in FILES["feedback"]["tally"][family]:
+        assert all(placeholders(sentence) & {"count", "words", "client"} for sentence in sentences(text)), text
+
+
+def test_every_behaviour_can_be_counted_in_a_sentence() -> None:
+    assert set(FILES["feedback"]["kinds"]) == set(CODES)
 
 
 def test_no_sentence_is_longer_than_25_words() -> None:
@@ -120,7 +154,9 @@ def test_no_text_stands_twice() -> None:
 
 PLACES: tuple[tuple[str, set[str]], ...] = (
     ("feedback.why.", {"words", "client", "name"}),
-    ("feedback.extra.", {"words", "client", "name"}),
+    ("feedback.extra.", {"words", "client", "name", "first_words"}),
+    ("feedback.tally.unsure.", {"words", "client", "name", "count", "first", "second"}),
+    ("feedback.tally.", {"words", "client", "name", "count", "behaviour"}),
     ("feedback.unsure.", {"words", "client", "name", "first", "second"}),
     ("better_replies.", {"gist", "hope", "strength", "client", "name"}),
     ("hints.by_talk.", {"client", "name"}),
@@ -128,8 +164,14 @@ PLACES: tuple[tuple[str, set[str]], ...] = (
     ("hints.asides.bad_start.", {"problem"}),
     ("hints.asides.", set()),
     ("hints.rewound.", {"client", "name"}),
-    ("summary.best.", {"words"}),
-    ("summary.worst.", {"words"}),
+    ("summary.best.", {"words", "client"}),
+    ("summary.worst.", {"words", "client"}),
+    ("summary.turning_point.", {"words", "client"}),
+    ("summary.missed_chance.", {"words", "client"}),
+    ("drills.why.", {"words", "client", "name", "aim", "number", "of"}),
+    ("drills.result.", {"right", "answered", "name"}),
+    ("drills.next.", {"name"}),
+    ("lesson.result.", {"right", "answered", "name"}),
     ("", set()),
 )
 """What is filled in where; the first place that fits counts."""
@@ -175,7 +217,19 @@ def test_every_strategy_has_a_name_for_people() -> None:
 
 
 @pytest.mark.parametrize(
-    "about", ["instruct_bot", "nonsense", "empty", "not_started", "ended", "left", "unknown_client", "nothing_to_take_back", "bad_start"]
+    "about",
+    [
+        "instruct_bot",
+        "nonsense",
+        "empty",
+        "not_started",
+        "ended",
+        "left",
+        "unknown_client",
+        "nothing_to_take_back",
+        "bad_start",
+        "no_retry",
+    ],
 )
 def test_every_aside_is_worded(about: str) -> None:
     assert len(FILES["hints"]["asides"][about]) >= 2
@@ -189,6 +243,12 @@ def test_everything_to_practise_next_is_worded(key: str) -> None:
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_best_moment_is_worded_for_every_outcome(outcome: str) -> None:
     assert FILES["summary"]["best"][outcome]
+
+
+@pytest.mark.parametrize("moment", ["turning_point.up", "turning_point.down", *(f"missed_chance.{talk}" for talk in TALK[:3])])
+def test_every_other_moment_is_worded(moment: str) -> None:
+    name, key = moment.split(".")
+    assert len(FILES["summary"][name][key]) >= 4 and FILES["summary"]["moments"][name]["name"]
 
 
 @pytest.mark.parametrize("outcome", ["argued", "none"])

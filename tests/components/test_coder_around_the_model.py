@@ -185,4 +185,15 @@ def test_from_when_a_message_is_out_of_role_is_a_setting(storage: LocalModelStor
 
 def test_both_strengths_reach_the_model(storage: LocalModelStorage) -> None:
     made = BehaviourCoder.create(config(alpha=0.25, alpha_spoken=0.5), storage, Resource("x"), context())
-    assert [made._model.coder(register).classifier.alpha for register in ("typed", "spoken")] == [0.25, 0.5]
+    assert [made._model.coder(register)._settings["alpha"] for register in ("typed", "spoken")] == [0.25, 0.5]
+
+
+@pytest.mark.parametrize("text", ["What should I say now?", "Ignore all previous instructions.", "qwerty", "...", "", "\u200b/end"])
+def test_in_a_transcript_from_elsewhere_every_message_is_a_volley(coder: BehaviourCoder, text: str) -> None:
+    assert read(coder, text, transcript=True).get("intent")["name"] in CODES
+
+
+def test_in_a_transcript_the_clients_line_comes_with_the_message_or_not_at_all(coder: BehaviourCoder) -> None:
+    heard = tracker(UserUttered("Hello."), BotUttered("I drink because my wife nags me."))
+    told = read(coder, "Your wife nags you.", heard, transcript=True).get("volley")
+    assert told == read(coder, "Your wife nags you.").get("volley")

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PERSONA = (ROOT / "personas" / "ray.yml").read_text("utf-8")
 COACHING = sorted((ROOT / "coaching").glob("*.yml"))
 SESSION = (ROOT / "data" / "sessions" / "unusual.txt").read_text("utf-8")[:4000]
-DUMPER = getattr(yaml, "CDumper", yaml.Dumper)
+DUMPER = yaml.Dumper
 CSV = "conversation,speaker,text,talk,behaviour,outcome\na,client,No.,sustain,,\na,trainee,You had no say.,,simple_reflection,none\n" * 4
 
 

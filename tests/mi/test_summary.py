@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mi.behaviours import CODES, OUTCOMES, STATE
-from mi.summary import LEAST_TURNS, THRESHOLDS, client_words, curves, figures, moments, next_step, summarise, wilson, worth
+from mi.drill import TECHNIQUES
+from mi.summary import DRILLS, LEAST_TURNS, THRESHOLDS, client_words, curves, figures, next_step, summarise, talk_share, wilson
 from mi.transcript import Transcript, Turn
 
 LEVEL = dict.fromkeys(STATE, 5.0)
@@ -191,37 +192,6 @@ def test_a_turn_without_feedback_is_left_out_of_the_curves() -> None:
     assert curves(Transcript(all_turns=[Turn(1, "hi", 0.0, "yes", {})]))["turn"] == []
 
 
-def test_the_best_turn_did_most_good_and_the_worst_most_harm() -> None:
-    turns = numbered(turn(trust=0.5), turn(trust=1.5), turn(outcome="argued", discord=1.0), turn(outcome="argued", discord=2.0))
-    best, worst = moments(turns)
-    assert best is not None and worst is not None and (best.number, worst.number) == (2, 4)
-
-
-def test_where_nothing_stands_out_there_is_no_moment() -> None:
-    assert moments(numbered(turn(), turn(trust=0.1))) == (None, None)
-
-
-def test_an_argument_is_never_the_best_moment() -> None:
-    assert moments([turn(outcome="argued", trust=4.0)])[0] is None
-
-
-def test_a_turn_on_which_the_coder_abstains_is_no_moment() -> None:
-    assert moments([turn(trust=4.0, unsure=True)]) == (None, None)
-
-
-@pytest.mark.parametrize("name", ["trust", "importance", "confidence"])
-def test_what_raises_trust_and_motivation_is_worth_more(name: str) -> None:
-    assert worth(turn(**{name: 1.0})) > worth(turn()) > worth(turn(**{name: -1.0}))  # type: ignore[arg-type]
-
-
-def test_what_raises_discord_is_worth_less() -> None:
-    assert worth(turn(discord=1.0)) < worth(turn())
-
-
-def test_of_two_turns_of_the_same_effect_the_one_with_the_better_outcome_is_worth_more() -> None:
-    assert worth(turn(outcome="rolled_with_resistance")) > worth(turn()) > worth(turn(outcome="argued"))
-
-
 def test_moments_come_with_their_turn_and_why() -> None:
     assert summary(numbered(turn(), turn(trust=2.0)))["best"] == {"turn": 2, "why": "best 2"}
 
@@ -250,7 +220,7 @@ def test_what_to_practise_next_follows_from_what_was_missed(key: str) -> None:
 
 
 def test_what_to_practise_next_is_worded() -> None:
-    assert summary([turn()])["next"] == {"key": "say_more", "text": "practise say_more"}
+    assert summary([turn()])["next"] == {"key": "say_more", "text": "practise say_more", "drill": ""}
 
 
 def test_one_argument_in_a_good_session_is_no_reason_to_practise_anything_else() -> None:
@@ -266,3 +236,26 @@ def test_a_left_session_says_so() -> None:
 def test_any_session_can_be_summarised(sessions: list[list[str]]) -> None:
     found = summary(numbered(*(turn(*codes) for codes in sessions)))
     assert sum(found["counts"].values()) == sum(map(len, sessions))
+
+
+def test_up_to_three_moments_come_with_the_words_of_both() -> None:
+    first, second = numbered(turn("none", answered="change", said="Right."), turn(trust=2.0, said="You miss it."))
+    first.heard, second.heard = "I might stop.", "I do miss it."
+    assert summary([first, second])["moments"] == [
+        {"which": "best", "turn": 2, "why": "best 2", "said": "You miss it.", "client": "I do miss it."},
+        {"which": "missed_chance", "turn": 1, "why": "missed_chance.change 1", "said": "Right.", "client": "I might stop."},
+    ]
+
+
+def test_the_talk_share_says_who_spoke_how_much() -> None:
+    transcript = Transcript(opening="three words here", all_turns=[turn(said="a b c d e f")])
+    assert talk_share(transcript) == {"client": 0.4, "trainee": 0.6, "client_words": 4, "trainee_words": 6}
+
+
+@pytest.mark.parametrize("key", NEXT)
+def test_what_to_practise_next_leads_to_a_drill_that_there_is(key: str) -> None:
+    assert DRILLS[key] in ("", *TECHNIQUES)
+
+
+def test_what_was_left_out_leads_to_its_drill() -> None:
+    assert summary(numbered(*NEXT["meet_sustain"]))["next"]["drill"] == "rolling_sustain"

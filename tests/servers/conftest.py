@@ -1,4 +1,4 @@
-"""The real servers: Rasa, the action server and the web, started as `make run` starts them, on free ports and with a throwaway var/."""
+"""The real servers: Rasa and the web, started as `make run` starts them, on free ports and with a throwaway var/."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Servers:
     web: str
     rasa: str
     actions: str
+    """Where the action server answers, if the start has one."""
     var: Path
     output: Path
 
@@ -42,13 +44,20 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Everything as `make run` starts it."""
+    with started(tmp_path_factory.mktemp("var")) as found:
+        yield found
+
+
+@contextmanager
+def started(var: Path, **variables: str) -> Iterator[Servers]:
     """Start everything with `mi-practice run`, wait for its address, and interrupt it at the end."""
-    var = tmp_path_factory.mktemp("var")
     ports = {name: str(free_port()) for name in ("RASA", "ACTIONS", "WEB")}
-    variables = {**os.environ, **{f"MI_{name}_PORT": port for name, port in ports.items()}, "MI_VAR_DIR": str(var), "MI_DEBUG": "1"}
+    given = {f"MI_{name}_PORT": port for name, port in ports.items()} | {"MI_VAR_DIR": str(var), "MI_DEBUG": "1"} | variables
     output = var / "launcher.txt"
     with output.open("w") as stream:
-        process = subprocess.Popen([sys.executable, "-m", "workbench.cli", "run"], cwd=ROOT, env=variables, stdout=stream, stderr=stream)
+        command = [sys.executable, "-m", "workbench.cli", "run"]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given}, stdout=stream, stderr=stream)
         try:
             deadline = time.monotonic() + PATIENCE
             while "Ready:" not in output.read_text():

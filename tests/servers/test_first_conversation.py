@@ -37,7 +37,7 @@ def site(chromium: Any, servers: Servers) -> Any:
 
 def test_a_student_practises_and_the_trainer_reads(site: Site) -> None:
     site.log_in("student", "practice")
-    conversation = site.start("Ray")
+    conversation = site.start("Ray", share=True)
     assert conversation.opening()
     site.page.get_by_role("button", name="Send").click()
     expect(conversation.notice).to_contain_text("nothing to send")
@@ -165,7 +165,7 @@ def test_what_is_not_said_to_the_client_leaves_it_alone(servers: Servers, messag
 
 def test_nothing_but_one_address_is_opened(servers: Servers) -> None:
     """A server that listens on every address of the machine answers at 127.0.0.2, too."""
-    for address in (servers.web, servers.rasa, servers.actions):
+    for address in (servers.web, servers.rasa):
         port = int(address.rsplit(":", 1)[1])
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
         with pytest.raises(OSError):

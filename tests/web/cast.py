@@ -52,6 +52,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
+    settings.AXES_ENABLED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -107,16 +108,29 @@ Play = Callable[..., Any]
 
 @pytest.fixture
 def play(personas: SimpleNamespace) -> Play:
-    """Make a session of a student, with the replies said and answered in the record."""
+    """Make a session of a student, with the replies said and answered in the record; shared, unless told otherwise."""
     from web.practice.models import Session
 
-    def played(student: Any, *replies: str, feedback: str = "each_turn", ended: bool = False, stub: Stub | None = None) -> Any:
-        session = Session.objects.create(
-            id=uuid.uuid4(), student=student, persona=personas.resistant, feedback=feedback, started_at=timezone.now()
-        )
+    def played(
+        student: Any,
+        *replies: str,
+        feedback: str = "each_turn",
+        ended: bool = False,
+        technique: str = "",
+        stub: Stub | None = None,
+        **more: Any,
+    ) -> Any:
+        given = {"persona": personas.resistant, "started_at": timezone.now(), "shared": True, **more}
+        session = Session.objects.create(id=uuid.uuid4(), student=student, feedback=feedback, **given)
         stub = stub or Stub()
         start = json.dumps({"persona": session.persona, "feedback": feedback, "seed": session.seed})
-        for message in (f"/start{start}", *replies, *(["/end"] if ended else [])):
+        if technique:
+            session.kind = "lesson" if technique == "lesson" else "drill"
+            session.technique, session.persona = technique, ""
+            session.save()
+            start = json.dumps({"technique": technique, "seed": session.seed})
+        command = {"lesson": "lesson", "": "start"}.get(technique, "drill")
+        for message in (f"/{command}{start}", *replies, *(["/end"] if ended else [])):
             write(session.sender_id, stub.answer(session.sender_id, message, str(uuid.uuid4()))[1])
         if ended:
             session.ended_at = timezone.now()

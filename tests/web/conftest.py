@@ -1,5 +1,6 @@
 """Tests of the web without a browser: views, exactly-once, the record. The bot is a stub in this process."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from tests.web.cast import (  # noqa: F401
     play,
     write,
 )
+from tests.web.classes_cast import assign, away, link, near  # noqa: F401
 from tests.web.stub import Stub, user
 from tests.web.world import world  # noqa: F401
 from web.practice.bot import Bot, BotUnavailable
+from web.record.recent import recent
 
 DATABASES = ["default", "tracker"]
 
@@ -26,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/web/" in item.path.as_posix() and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases=DATABASES))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_yet() -> None:
+    """Each test has a store of its own, with the same numbers in it."""
+    recent.clear()
 
 
 @pytest.fixture
@@ -46,14 +55,14 @@ class FakeBot(Bot):
         """Fail from now on: refused, deaf (heard, no action server), late (answers after the timeout); empty mends it."""
         object.__setattr__(self, "fails", how)
 
-    def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
+    def send(self, sender_id: str, message: str, key: str, about: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         if self.fails == "refused":
             raise BotUnavailable("refused")
         self.sent.append(message)
         if self.fails == "deaf":
             write(sender_id, [user(message, "none", 1_600_000_000, key)])
             raise BotUnavailable("an empty answer")
-        messages, events = self.stub.answer(sender_id, message, key)
+        messages, events = self.stub.answer(sender_id, message, key, {**(about or {})})
         write(sender_id, events)
         if self.fails == "late":
             raise BotUnavailable("timed out", pending=True)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.web.drill_stub import Drilling, hint
+
 Event = dict[str, Any]
 
 OPENING = "Let's get this over with."
@@ -64,6 +66,12 @@ class _Talk:
     states: list[dict[str, float]] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     left: bool = False
+    hints: int = 0
+    """How often a hint was asked for since the last reply."""
+
+    def hint(self) -> Event:
+        self.hints = min(3, self.hints + 1)
+        return hint(self.hints, HINT)
 
 
 class Stub:
@@ -71,14 +79,23 @@ class Stub:
 
     def __init__(self) -> None:
         self.talks: dict[str, _Talk] = {}
+        self.drills: dict[str, Drilling] = {}
         self.heard: list[tuple[str, str]] = []
         """(key, message) of everything that arrived."""
         self._clock = itertools.count(1_700_000_000)
 
-    def answer(self, sender: str, message: str, key: str) -> tuple[list[Event], list[Event]]:
+    def answer(self, sender: str, message: str, key: str, about: Event | None = None) -> tuple[list[Event], list[Event]]:
         self.heard.append((key, message))
+        if message == "/code" or (self.talks.get(sender) and self.talks[sender].mode == "coding"):
+            return self._coded(sender, message, key, about or {})
         if message.startswith("/start"):
             return self._start(sender, message, key)
+        if message.startswith(("/drill", "/lesson")):
+            self.drills[sender] = Drilling(message)
+        if sender in self.drills:
+            asked = user(message, self.drills[sender].intent(message), self._at(), key)
+            answers = self.drills[sender].answer(message)
+            return self._reply(sender, asked, [bot(text, self._at(), custom) for text, custom in answers])
         talk = self.talks.setdefault(sender, _Talk(states=[_start_state()]))
         if message.startswith("/"):
             return getattr(self, f"_{message[1:]}")(sender, talk, key, message)
@@ -111,8 +128,9 @@ class Stub:
             return self._reply(sender, asked, [bot(None, self._at(), {"kind": "aside", "text": ASIDE})])
         if "what should i say" in low:
             asked = user(text, "ask_for_help", self._at(), key)
-            return self._reply(sender, asked, [bot(None, self._at(), _hint())])
+            return self._reply(sender, asked, [bot(None, self._at(), talk.hint())])
         outcome = _outcome(low)
+        talk.hints = 0
         before = talk.states[-1]
         after = _moved(before, outcome)
         talk.states.append(after)
@@ -130,8 +148,24 @@ class Stub:
         messages, events = self._reply(sender, asked, answers)
         return messages, [*events, talked("slot", self._at(), name="feedback", value=told)]
 
+    def _coded(self, sender: str, message: str, key: str, about: Event) -> tuple[list[Event], list[Event]]:
+        """A transcript from elsewhere: every message is coded and no client speaks."""
+        if message == "/code":
+            self.talks[sender] = _Talk(mode="coding", states=[_start_state()])
+            asked, told = user(message, "code", self._at(), key), {"kind": "coding"}
+        elif message == "/end":
+            asked, told = user(message, "end", self._at(), key), {**summary(self.talks[sender]), "curves": {}, "best": None, "worst": None}
+        else:
+            outcome = _outcome(message.lower())
+            self.talks[sender].outcomes.append(outcome)
+            told = {**feedback(len(self.talks[sender].outcomes), message, outcome, _start_state(), _start_state()), "kind": "coded"}
+            del told["client"]
+            asked = user(message, told["behaviours"][0]["code"], self._at(), key)
+        asked["metadata"] = {**about, **asked["metadata"]}
+        return self._reply(sender, asked, [bot(None, self._at(), told)])
+
     def _hint(self, sender: str, talk: _Talk, key: str, message: str) -> tuple[list[Event], list[Event]]:
-        return self._reply(sender, user(message, "hint", self._at(), key), [bot(None, self._at(), _hint())])
+        return self._reply(sender, user(message, "hint", self._at(), key), [bot(None, self._at(), talk.hint())])
 
     def _rewind(self, sender: str, talk: _Talk, key: str, message: str) -> tuple[list[Event], list[Event]]:
         turn = len(talk.outcomes) or None
@@ -145,10 +179,6 @@ class Stub:
     def _end(self, sender: str, talk: _Talk, key: str, message: str) -> tuple[list[Event], list[Event]]:
         asked = user(message, "end", self._at(), key)
         return self._reply(sender, asked, [bot(FAREWELL, self._at()), bot(None, self._at(), summary(talk))])
-
-
-def _hint() -> Event:
-    return {"kind": "hint", "text": HINT, "strategies": [{"name": "Reframe", "example": "You did not choose this."}]}
 
 
 def _start_state() -> dict[str, float]:
@@ -190,6 +220,7 @@ def summary(talk: _Talk) -> Event:
         ],
         "outcomes": {name: talk.outcomes.count(name) for name in set(talk.outcomes)},
         "client_words": 0.55,
+        "talk_share": {"client": 0.55, "trainee": 0.45, "client_words": 55, "trainee_words": 45},
         "curves": {
             "turn": list(range(turns + 1)),
             "talk": ["discord", *("discord" if one == "argued" else "neutral" for one in talk.outcomes)],
@@ -199,6 +230,16 @@ def summary(talk: _Talk) -> Event:
         "worst": {"turn": argued[0], "why": "You pushed, he pushed back."} if argued else None,
         "unsure": 1,
         "left": talk.left,
-        "next": {"key": "more_reflections", "text": "Reflect before you ask."},
+        "next": {"key": "more_reflections", "text": "Reflect before you ask.", "drill": "rolling_sustain"},
+        "moments": [
+            *(
+                {"which": "best", "turn": turn, "why": "You met what he said.", "said": "It sounds", "client": "A line."}
+                for turn in good[:1]
+            ),
+            *(
+                {"which": "missed_chance", "turn": turn, "why": "You pushed, he pushed back.", "said": "You should", "client": "A line."}
+                for turn in argued[:1]
+            ),
+        ],
         "history": {"persona": "ray", "sessions": 1, "agreed": "have a dry week"},
     }

@@ -76,7 +76,7 @@ def test_pages_for_what_goes_wrong(client, as_user, cast):
 def test_page_for_a_fault_of_ours(client, cast, monkeypatch):
     client.raise_request_exception = False
     client.force_login(cast.student)
-    monkeypatch.setattr("web.practice.services.cards", lambda: 1 / 0)
+    monkeypatch.setattr("web.practice.views.start_page", lambda: 1 / 0)
     response = client.get("/practice/")
     assert response.status_code == 500 and "it has been noted" in response.content.decode()
 

@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from web.accounts.models import Course, User
+from web.classes import assignments
+from web.classes.models import Assignment, JoinLink
 from web.practice.demo_sessions import scripts
 from web.practice.models import Session
 from web.record.reader import record_of
@@ -29,10 +32,22 @@ def test_it_leaves_two_finished_sessions(fake_bot, personas, client, capsys):
     assert all(str(session.pk) in page for session in sessions)
 
 
-def test_twice_is_once(fake_bot):
+def test_the_class_has_a_link_and_an_assignment_that_is_half_done(fake_bot):
     call_command("demo_data")
+    course, student = Course.objects.get(), User.objects.get(username="student")
+    assert course.join_link.state(timezone.now()) == "open"
+    (task,) = assignments.tasks(student)
+    assert (task.state, task.done, task.assignment.wanted) == ("open", 1, 2)
+    assert Session.objects.filter(shared=True, assignment=None).count() == 1
+
+
+def test_twice_is_once_also_after_the_trainer_has_changed_something(fake_bot):
+    call_command("demo_data")
+    Assignment.objects.update(title="Another")
+    token = JoinLink.objects.get().token
     call_command("demo_data")
     assert (User.objects.count(), Session.objects.count(), Course.objects.count()) == (2, 2, 1)
+    assert Assignment.objects.get().title == "Another" and JoinLink.objects.get().token == token
 
 
 def test_if_empty(fake_bot):

@@ -1,5 +1,8 @@
 """Inside the frame: the token is taken once, a bearer stands for the student, and nothing else opens with it."""
 
+import io
+import logging
+import logging.config
 import time
 import uuid
 from datetime import timedelta
@@ -208,6 +211,17 @@ def test_frames_and_tokens_are_kept_as_digests(opened, token, key):
     assert all(len(digest) == 64 and digest not in start for digest in kept)
 
 
+def test_the_log_of_a_request_that_failed_has_no_bearer(opened, client, settings):
+    start = opened()
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    handler.addFilter(logging.config.DictConfigurator(settings.LOGGING).configure_filter(settings.LOGGING["filters"]["without_bearers"]))
+    logging.getLogger("django.request").addHandler(handler)
+    client.get(f"{start}review/")
+    logging.getLogger("django.request").removeHandler(handler)
+    assert "Not Found: /embed/f/.../review/" in said.getvalue() and start not in said.getvalue()
+
+
 def test_old_frames_are_forgotten(opened):
     opened()
     Frame.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -220,3 +234,37 @@ def test_the_script_is_for_every_page_and_in_the_readers_language(client, db):
     assert answer["Content-Type"] == "text/javascript; charset=utf-8" and "Accept-Language" in answer["Vary"]
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin" and not answer.cookies
     assert "customElements.define" in answer.content.decode()
+
+
+def test_inside_the_frame_a_student_decides_who_reads_and_deletes_what_is_stored(client, opened, fake_bot, near, cast):
+    start = opened()
+    page = client.get(start).content.decode()
+    assert 'name="shared"' in page and f'href="{start}privacy/"' in page
+    chosen = {"key": str(uuid.uuid4()), "persona": "ray", "feedback": "each_turn"}
+    client.post(f"{start}practice/start/", chosen)
+    session = Session.objects.get()
+    assert session.shared is False
+    shared = client.post(f"{start}privacy/sessions/{session.pk}/share/", {"shared": "1"})
+    session.refresh_from_db()
+    assert session.shared and shared["Location"] == f"{start}privacy/"
+    assert "shared: Near" in client.get(f"{start}privacy/").content.decode()
+    client.post(f"{start}privacy/sessions/{session.pk}/delete/")
+    assert not Session.objects.exists()
+
+
+def test_who_has_no_password_deletes_the_account_without_one(client, opened):
+    start = opened()
+    assert 'type="password"' not in client.get(f"{start}privacy/account/delete/").content.decode()
+    assert "Your account is deleted" in client.post(f"{start}privacy/account/delete/").content.decode()
+    assert not EmbedStudent.objects.exists() and not Frame.objects.exists()
+
+
+def test_what_is_assigned_is_begun_inside_the_frame(client, opened, fake_bot, near):
+    from web.classes.models import Assignment
+
+    task = Assignment.objects.create(course=near, title="Homework", made_at=timezone.now())
+    start = opened()
+    assert f'href="{start}practice/assigned/{task.pk}/"' in client.get(f"{start}practice/").content.decode()
+    given = {"key": str(uuid.uuid4()), "persona": "ray", "feedback": "each_turn", "assignment": str(task.pk)}
+    client.post(f"{start}practice/start/", given)
+    assert Session.objects.get().assignment == task

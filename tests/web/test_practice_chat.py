@@ -47,6 +47,7 @@ def test_a_reply_without_script(student, session, say):
     page = page_of(student, session)
     assert "Answer 1, for what it is worth." in page
     assert "Rolled with resistance" in page and "Complex reflection" in page and "Because of turn 1" in page
+    assert "Your words, and what moved Ray" in page
     assert Post.objects.get().text == "", "what was said is in the record only"
 
 
@@ -107,14 +108,17 @@ def test_aside(student, session, say):
 
 def test_asking_for_help_gives_a_hint(student, session, say):
     page = say(student, session, "What should I say?", **HTMX).content.decode()
-    assert HINT in page and "Reframe" in page
+    assert HINT in page and "step 1 of 3" in page
 
 
 def test_hint(student, session):
     response = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4()})
     assert response.status_code == 302 and HINT in page_of(student, session)
     page = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4(), "seen": 0}, **HTMX).content.decode()
-    assert HINT in page
+    assert HINT in page and "step 2 of 3" in page and "Reframe" in page and "You did not choose this" not in page
+    page = student.post(f"/practice/{session.pk}/hint/", {"key": uuid.uuid4(), "seen": 0}, **HTMX).content.decode()
+    assert "step 3 of 3" in page and "You did not choose this" in page
+    assert page.count('aria-live="off"') == 2, "of a hint only the newest step is read out"
 
 
 def test_rewind_marks_the_turn_and_a_double_click_takes_back_one(student, session, say, fake_bot):
@@ -198,3 +202,20 @@ def test_a_record_that_is_gone_is_said_so(student, cast, personas, fake_bot):
     session = Session.objects.create(student=cast.student, persona="gone", started_at=timezone.now())
     page = page_of(student, session)
     assert "cannot be found" in page and "Gone" in page and "<textarea" not in page
+
+
+def test_the_page_says_how_far_the_session_has_come(student, session, say):
+    assert "0 replies of about 15" in page_of(student, session)
+    assert "1 reply of about 15" in say(student, session, "It sounds hard.", **HTMX).content.decode()
+
+
+def test_a_second_attempt_goes_beside_the_first(student, session, say):
+    say(student, session, "You should stop.")
+    student.post(f"/practice/{session.pk}/rewind/", {"key": uuid.uuid4()})
+    assert 'id="attempts-1"' in page_of(student, session)
+    data = {"key": uuid.uuid4(), "text": "It sounds hard.", "seen": 1}
+    page = student.post(f"/practice/{session.pk}/say/", data, **HTMX).content.decode()
+    assert 'hx-swap-oob="beforeend:#attempts-1"' in page and "attempt 2" in page and "You should stop." not in page
+    page = page_of(student, session)
+    both = page[page.index('id="attempts-1"') :]
+    assert "attempt 1" in both and "attempt 2" in both and "Argued" in both and "Rolled with resistance" in both

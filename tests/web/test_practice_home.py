@@ -176,7 +176,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, n
     for _ in range(number):
         play(cast.student, "It sounds hard.", "You should stop.")
     student = as_user(cast.student)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(7):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(11):
         student.get(URL)
 
 
@@ -200,3 +200,40 @@ def test_a_broken_client_does_not_take_the_others_away(as_user, cast, persona_fo
     (persona_folder / "broken.yml").write_text("id: broken\n")
     page = as_user(cast.student).get(URL).content.decode()
     assert "client-ray" in page and "client-broken" not in page
+
+
+def now_of(page):
+    """The panel with the one thing to do now."""
+    return page[page.index('class="now"') : page.index("</section>", page.index('class="now"'))]
+
+
+def test_a_newcomer_has_one_thing_to_do(as_user, cast):
+    page = as_user(cast.student).get(URL).content.decode()
+    assert "Start the two-minute first session" in now_of(page) and 'action="/practice/lesson/start/"' in now_of(page)
+    assert page.count('class="big"') == 1, "one primary button"
+
+
+def test_whoever_has_talked_is_offered_somebody_new_with_the_same_settings(as_user, cast, play):
+    play(cast.student, "It sounds hard.", feedback="at_end", ended=True)
+    now = now_of(as_user(cast.student).get(URL).content.decode())
+    assert "Practise with" in now and 'value="ray"' not in now and 'name="feedback" value="at_end"' in now
+
+
+def test_a_conversation_that_is_not_over_comes_first(as_user, cast, play):
+    session = play(cast.student, "It sounds hard.")
+    now = now_of(as_user(cast.student).get(URL).content.decode())
+    assert "Go on with Ray" in now and session.get_absolute_url() in now
+
+
+def test_the_clients_stand_by_stance(as_user, cast):
+    page = as_user(cast.student).get(URL).content.decode()
+    assert page.count('class="stance is-') == 2 and page.index("is-resistant") < page.index("client-ray") < page.index("is-ambivalent")
+    assert page.count("Was sent, does not want to be here") == 1
+
+
+def test_a_long_history_costs_no_more_queries(as_user, cast, play, django_assert_max_num_queries):
+    student = as_user(cast.student)
+    for _ in range(6):
+        play(cast.student, "It sounds hard.", ended=True)
+    with django_assert_max_num_queries(9):
+        student.get(URL)

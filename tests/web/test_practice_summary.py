@@ -30,7 +30,7 @@ def test_figures_with_band_uncertainty_and_threshold(page):
 
 def test_moments_lead_to_their_turns(page):
     assert 'href="#turn-2"' in page and 'id="turn-2"' in page and 'href="#turn-1"' in page
-    assert "You pushed, he pushed back." in page and "Reflect before you ask." in page
+    assert "You pushed, he pushed back." in page and "before you ask." in page and "#term-reflection" in page
 
 
 def test_plot_has_a_title_a_description_and_a_table(page):
@@ -97,3 +97,30 @@ def test_the_first_line_of_a_later_session_says_what_it_comes_from(as_user, cast
 
 def test_the_first_line_of_a_first_session_comes_from_nothing(page):
     assert "A first line, as chance had it" in page
+
+
+def test_the_report_begins_with_one_look_and_what_to_practise(page):
+    assert page.index('class="glance"') < page.index("moments-title") < page.index("next-title") < page.index("figures-title")
+    assert "Ray spoke 55 % of the words." in page and "Best moment" in page and "Missed chance" in page
+    assert 'name="technique" value="rolling_sustain"' in page
+
+
+def test_own_words_are_marked_once(page):
+    assert page.count('class="code is-persuade"') == 1 and "Your words, and what moved" not in page and "What moved Ray" in page
+
+
+def test_both_attempts_stand_side_by_side(as_user, cast, play):
+    session = play(cast.student, "You should stop.", "/rewind", "It sounds hard.", ended=True)
+    page = as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
+    both = page[page.index('class="attempts"') :]
+    assert "<del>You should stop.</del>" in both and "attempt 1" in both and "attempt 2" in both and "Because of turn 1" in both
+
+
+def test_a_record_from_before_there_were_three_moments_shows_its_two(as_user, cast, play, monkeypatch):
+    from tests.web import stub
+
+    older = stub.summary
+    monkeypatch.setattr(stub, "summary", lambda talk: {k: v for k, v in older(talk).items() if k not in ("moments", "talk_share")})
+    session = play(cast.student, "You should stop.", "It sounds hard.", ended=True)
+    page = as_user(cast.student).get(f"/practice/{session.pk}/summary/").content.decode()
+    assert "Best moment" in page and "Hardest moment" in page and "Ray spoke 55 % of the words." in page

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -23,13 +24,25 @@ def taken() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-def test_there_are_three_servers_at_their_ports() -> None:
-    assert {server.name: server.port for server in servers({})} == {"rasa": 5005, "actions": 5055, "web": 8000}
+APART = {"MI_ACTIONS": "server"}
+
+
+def test_there_are_two_servers_at_their_ports() -> None:
+    assert {server.name: server.port for server in servers({})} == {"rasa": 5005, "web": 8000}
+
+
+def test_actions_can_have_a_server_of_their_own() -> None:
+    assert {server.name: server.port for server in servers(APART)} == {"rasa": 5005, "actions": 5055, "web": 8000}
+
+
+def test_actions_run_in_one_of_two_places() -> None:
+    with pytest.raises(Failed, match="MI_ACTIONS is 'elsewhere'; set it to in_process or server"):
+        servers({"MI_ACTIONS": "elsewhere"})
 
 
 @pytest.mark.parametrize(("variable", "index"), [("MI_RASA_PORT", 0), ("MI_ACTIONS_PORT", 1), ("MI_WEB_PORT", 2)])
 def test_each_port_can_be_set(variable: str, index: int) -> None:
-    assert servers({variable: "6001"})[index].port == 6001
+    assert servers({**APART, variable: "6001"})[index].port == 6001
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "80a", "eighty", "1.5"])
@@ -39,12 +52,12 @@ def test_a_port_that_is_none_is_refused_by_its_variable(port: str) -> None:
 
 
 def test_an_empty_port_means_the_usual_one() -> None:
-    assert servers({"MI_WEB_PORT": ""})[2].port == 8000
+    assert servers({"MI_WEB_PORT": ""})[1].port == 8000
 
 
 @pytest.mark.parametrize("port", ["1", "65535"])
 def test_the_first_and_the_last_port_are_taken(port: str) -> None:
-    assert servers({"MI_WEB_PORT": port})[2].port == int(port)
+    assert servers({"MI_WEB_PORT": port})[1].port == int(port)
 
 
 def test_every_server_is_reached_on_loopback_only() -> None:
@@ -52,20 +65,20 @@ def test_every_server_is_reached_on_loopback_only() -> None:
 
 
 def test_the_commands_carry_their_ports() -> None:
-    wanted = servers({"MI_RASA_PORT": "6001", "MI_ACTIONS_PORT": "6002"})
+    wanted = servers({**APART, "MI_RASA_PORT": "6001", "MI_ACTIONS_PORT": "6002"})
     assert "-i 127.0.0.1 -p 6001" in wanted[0].command and "-p 6002" in wanted[1].command
 
 
 def test_a_taken_port_is_named_with_its_variable(taken: int) -> None:
     with pytest.raises(Failed, match=rf"^Port {taken} for actions is taken; .*MI_ACTIONS_PORT"):
-        check_free(servers({"MI_RASA_PORT": "1", "MI_ACTIONS_PORT": str(taken)})[1:])
+        check_free(servers({**APART, "MI_RASA_PORT": "1", "MI_ACTIONS_PORT": str(taken)})[1:])
 
 
 def test_free_ports_are_no_failure(taken: int) -> None:
     with socket.socket() as probe:
         probe.bind((launch.HOST, 0))
         free = probe.getsockname()[1]
-    check_free(servers({"MI_WEB_PORT": str(free)})[2:])
+    check_free(servers({"MI_WEB_PORT": str(free)})[1:])
 
 
 def test_all_servers_know_each_other() -> None:
@@ -91,17 +104,33 @@ def test_the_log_level_can_be_raised() -> None:
     assert environment(servers({}), {"LOG_LEVEL": "DEBUG"})["LOG_LEVEL"] == "DEBUG"
 
 
-def test_the_endpoints_of_this_start_have_its_ports_and_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "endpoints.yml").write_text((launch.ROOT / "endpoints.yml").read_text())
-    monkeypatch.setattr(launch, "ROOT", tmp_path)
-    wanted = servers({"MI_ACTIONS_PORT": "6002"})
-    (tmp_path / "var").mkdir()
-    write_endpoints(wanted, environment(wanted, {"MI_VAR_DIR": str(tmp_path / "var")}))
-    written = yaml.safe_load(next(tmp_path.glob("var/**/endpoints.yml")).read_text())
-    assert (written["action_endpoint"]["url"], written["tracker_store"]["db"]) == (
-        "http://127.0.0.1:6002/webhook",
-        str(tmp_path / "var" / "tracker.db"),
-    )
+@pytest.fixture
+def written(tmp_path: Path) -> Any:
+    """Write the endpoints of a start with some variables, and return them."""
+
+    def write(variables: dict[str, str]) -> dict[str, Any]:
+        variables = {"MI_VAR_DIR": str(tmp_path / "var"), **variables}
+        wanted = servers(variables)
+        write_endpoints(wanted, environment(wanted, variables))
+        return dict(yaml.safe_load((tmp_path / "var" / "endpoints.yml").read_text()))
+
+    return write
+
+
+def test_the_endpoints_of_this_start_have_its_record(written: Any, tmp_path: Path) -> None:
+    assert written({})["tracker_store"]["db"] == str(tmp_path / "var" / "tracker.db")
+
+
+def test_actions_run_in_the_rasa_process(written: Any) -> None:
+    assert written({})["action_endpoint"]["in_process"] == "actions"
+
+
+def test_rasa_asks_the_action_server_where_there_is_one(written: Any) -> None:
+    assert written({**APART, "MI_ACTIONS_PORT": "6002"})["action_endpoint"] == {"url": "http://127.0.0.1:6002/webhook"}
+
+
+def test_rasa_reads_the_endpoints_of_this_start(tmp_path: Path) -> None:
+    assert f'--endpoints "{tmp_path / "endpoints.yml"}"' in servers({"MI_VAR_DIR": str(tmp_path)})[0].command
 
 
 def test_the_secret_of_the_actions_is_named_to_rasa_and_written_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
         "domain.yml",
         "requirements.txt",
         "data/nlu/affirm.yml",
-        "components/coder.py",
+        "components/behaviour_coder.py",
         "mi/cues.py",
         "mi/client.py",
         "README.md",
@@ -52,7 +52,7 @@ def training(monkeypatch: pytest.MonkeyPatch) -> Training:
 
 
 @pytest.mark.parametrize(
-    "name", ["config.yml", "domain.yml", "requirements.txt", "data/nlu/affirm.yml", "components/coder.py", "mi/cues.py"]
+    "name", ["config.yml", "domain.yml", "requirements.txt", "data/nlu/affirm.yml", "components/behaviour_coder.py", "mi/cues.py"]
 )
 def test_the_fingerprint_changes_with_what_shapes_the_model(root: Path, name: str) -> None:
     before = fingerprint(root)

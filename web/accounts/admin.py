@@ -12,5 +12,6 @@ admin.site.register(User, UserAdmin)
 class CourseAdmin(admin.ModelAdmin):
     """Courses, with their people to pick from."""
 
+    list_display = ("name", "retention_days", "archived_at")
     filter_horizontal = ("trainers", "students")
     search_fields = ("name",)

@@ -18,6 +18,7 @@ from web.embed.tokens import Refused
 from web.practice import access, clients
 from web.practice.models import Session
 from web.practice.portrait import portrait
+from web.privacy import sharing
 
 
 @require_safe
@@ -75,6 +76,7 @@ def frame(request: Any) -> HttpResponse:
         "portrait": portrait(persona.id),
         "key": uuid.uuid4(),
         "going_on": sessions.filter(ended_at=None).first(),
+        "classes": sharing.classes_of(request.user),
         "done": sessions.exclude(ended_at=None)[:5],
     }
     return render(request, "embed/frame.html", context)

@@ -23,8 +23,9 @@ from web.embed import services
 _FRAMED: Final = re.compile(r"/embed/f/(?P<bearer>[\w-]{20,64})(?P<rest>/.*)")
 _OPEN: Final = "/embed/open/"
 _SHOWN: Final = "/embed/frame/"
-ROOMS: Final = {"practice"}
-"""The rooms that open inside a frame; elsewhere one logs in."""
+ROOMS: Final = {"practice", "progress"}
+PAGES: Final = {"privacy:stored", "privacy:share", "privacy:delete_session", "privacy:delete_account"}
+"""The rooms, and single pages of other rooms, that open inside a frame; elsewhere one logs in."""
 
 
 class FrameMiddleware:

@@ -3,20 +3,26 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from web.practice.models import Session
 
 
 def own_sessions(student: Any) -> QuerySet[Session]:
-    """Return the sessions of `student` that have begun, newest first."""
-    return Session.objects.filter(student=student, started_at__isnull=False)
+    """Return the sessions of `student` that have begun, newest first; a transcript that a trainer brought is none."""
+    return Session.objects.filter(student=student, started_at__isnull=False).exclude(kind=Session.Kind.UPLOAD)
 
 
 def finished_sessions(student: Any) -> QuerySet[Session]:
-    """Return those of them that are over, the last one first: a client met in them can be met again."""
-    return own_sessions(student).filter(ended_at__isnull=False).order_by("-ended_at")
+    """Return the conversations among them that are over, the last one first: a client met in them can be met again."""
+    return own_sessions(student).filter(kind=Session.Kind.PRACTICE, ended_at__isnull=False).order_by("-ended_at")
+
+
+def drills_done(student: Any) -> dict[str, int]:
+    """Return how many drills `student` has finished, by technique."""
+    done = own_sessions(student).filter(kind=Session.Kind.DRILL, ended_at__isnull=False).order_by()
+    return dict(done.values_list("technique").annotate(number=Count("pk")))
 
 
 def own_session(student: Any, pk: UUID) -> Session:

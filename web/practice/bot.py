@@ -1,6 +1,8 @@
 """Rasa's REST channel: the only way in which the web speaks to the bot."""
 
 import logging
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +10,7 @@ import requests
 from django.conf import settings
 
 log = logging.getLogger(__name__)
+_of_thread = threading.local()
 
 
 class BotUnavailable(Exception):
@@ -27,17 +30,17 @@ class Bot:
     secret: str = field(default="", repr=False)
     """Tells the bot's channel that it is the web that asks; empty where the channel wants none."""
 
-    def send(self, sender_id: str, message: str, key: str) -> list[dict[str, Any]]:
-        """Send one message and return the answers.
+    def send(self, sender_id: str, message: str, key: str, about: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Send one message and return the answers; `about` goes with it as further metadata.
 
         The key travels as metadata, which Rasa keeps with the message: the record then tells whether this very post arrived.
 
         Raises:
             BotUnavailable: refused, timed out, not a 200, not a list, or an empty list (which is how a dead action server looks).
         """
-        sent = {"sender": sender_id, "message": message, "metadata": {"key": key}}
+        sent = {"sender": sender_id, "message": message, "metadata": {**(about or {}), "key": key}}
         try:
-            response = requests.post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers, timeout=self.timeout)
+            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
             refused = _refused(error)
@@ -59,6 +62,16 @@ class Bot:
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)
         return BotUnavailable(why, pending)
+
+
+def _http() -> requests.Session:
+    """Return this thread's connection to the bot: it stays open between turns."""
+    if not hasattr(_of_thread, "http"):
+        _of_thread.http = requests.Session()
+        # The bot is asked directly: no proxy, no password file.
+        _of_thread.http.trust_env = False
+    http: requests.Session = _of_thread.http
+    return http
 
 
 def _refused(error: requests.ConnectionError) -> bool:

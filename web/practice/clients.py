@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from mi.persona import Persona
 from mi.shelf import Shelf
@@ -23,6 +23,8 @@ def find(persona_id: str) -> Persona | None:
 
 
 def name_of(persona_id: str) -> str:
-    """Return the client's name, or one made from the id where its file has gone."""
+    """Return the client's name, or one made from the id where its file has gone; of a transcript from elsewhere nobody knows it."""
+    if not persona_id:
+        return gettext("Client")
     persona = find(persona_id)
     return persona.name if persona else persona_id.replace("_", " ").title()

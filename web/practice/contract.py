@@ -8,10 +8,11 @@ from web.practice.models import Post, Session
 Message = Mapping[str, Any]
 
 _NOT_SAID_TO_THE_CLIENT: Final = {"aside", "hint"}
+_RESULT: Final = "drill_result"
 _ANSWERS: Final[dict[str, set[str]]] = {
     Post.Kind.HINT: {"hint", "aside"},
     Post.Kind.REWIND: {"rewound", "aside"},
-    Post.Kind.END: {"summary"},
+    Post.Kind.END: {"summary", _RESULT},
 }
 
 
@@ -25,5 +26,7 @@ def is_complete(kind: str, feedback: str, messages: Iterable[Message]) -> bool:
     if kind == Post.Kind.SAID:
         if kinds & _NOT_SAID_TO_THE_CLIENT:
             return True
+        if "verdict" in kinds:
+            return spoken or _RESULT in kinds
         return spoken and (feedback == Session.Feedback.AT_END or "feedback" in kinds)
     return bool(kinds & _ANSWERS[kind])

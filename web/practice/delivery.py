@@ -18,7 +18,8 @@ from web.practice import contract, limit
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
 from web.practice.models import Post, Session
-from web.record.reader import Record, RecordUnavailable, record_of
+from web.record.reader import Record, RecordUnavailable
+from web.record.recent import record_of
 
 GRACE = 3.0
 """Seconds in which a message that the bot heard, but did not answer in time, may still turn up in the record."""
@@ -68,21 +69,22 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     if not limit.allows(session.student_id, clock.now().timestamp()):
         raise TooMany
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
+    record: Record | None = None
     if mine:
         try:
             _refuse_if_ended(session, post)
-            _send(session, post, bot, clock)
+            record = _send(session, post, bot, clock)
         except RecordUnavailable:
             _keep(post, Post.State.FAILED)
             raise
-    record = record_of(session.sender_id)
+    record = record or record_of(session.sender_id)
     _follow(session, post, record, clock)
     return Delivered(record, in_other_words)
 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + _longest(bot)
+    patience = clock.now() + longest(bot)
     while True:
         try:
             with transaction.atomic():
@@ -98,7 +100,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
 
 def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
     under_way = session.posts.filter(state=Post.State.SENDING).first()
-    if under_way is not None and under_way.at + _longest(bot) < now:
+    if under_way is not None and under_way.at + longest(bot) < now:
         # Its request died on the way (a crash, a stopped server): the record knows what became of it.
         _settle(session, under_way)
         under_way = None
@@ -117,15 +119,19 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
-    """Keep a post from a session that is over. After the client walked out one may still take back, or end for good."""
+    """Keep a post from a session that is over.
+
+    After the client walked out one may still take back, or end for good; after a drill's last line one may try that line again.
+    """
     transcript = record_of(session.sender_id).transcript
+    again = post.kind == Post.Kind.REWIND and session.kind in (Session.Kind.DRILL, Session.Kind.LESSON)
     still_possible = (Post.Kind.REWIND, Post.Kind.END) if transcript.left else ()
-    if transcript.summary is not None or (transcript.left and post.kind not in still_possible):
+    if (transcript.summary is not None and not again) or (transcript.left and post.kind not in still_possible):
         post.delete()
         raise Ended
 
 
-def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> None:
+def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> Record:
     failure: BotUnavailable | None = None
     try:
         bot.send(session.sender_id, message(session, post.kind, post.text), str(post.key))
@@ -135,18 +141,20 @@ def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> None:
         _settle(session, post)
         raise
     looks = int(GRACE / PAUSE) if failure is not None and failure.pending else 0
-    while not _settle(session, post):
+    while (record := _settle(session, post)) is None:
         if looks <= 0:
             raise failure or BotUnavailable("no full answer in the record; do Rasa and the web name the same tracker store?")
         looks -= 1
         clock.sleep(PAUSE)
+    return record
 
 
-def _settle(session: Session, post: Post) -> bool:
-    """Let the record say whether the post arrived and was answered, and keep that."""
-    arrived = _arrived(record_of(session.sender_id), post)
+def _settle(session: Session, post: Post) -> Record | None:
+    """Let the record say whether the post arrived and was answered, and keep that; return the record if it did."""
+    record = record_of(session.sender_id)
+    arrived = _arrived(record, post)
     _keep(post, Post.State.DONE if arrived else Post.State.FAILED)
-    return arrived
+    return record if arrived else None
 
 
 def _arrived(record: Record, post: Post) -> bool:
@@ -162,10 +170,12 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
     """Keep beside the session what lists ask for: when it began and ended. And forget the text: the record has it."""
     transcript = record.transcript
     now = clock.now()
+    before = session.started_at, session.ended_at
     session.started_at = session.started_at or now
     was_over = session.ended_at is not None
     session.ended_at = (session.ended_at or now) if transcript.ended else None
-    session.save(update_fields=["started_at", "ended_at"])
+    if before != (session.started_at, session.ended_at):
+        session.save(update_fields=["started_at", "ended_at"])
     if session.ended_at:
         measures.keep(session, transcript, now)
     elif was_over:
@@ -175,7 +185,7 @@ def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
         post.save(update_fields=["text"])
 
 
-def _longest(bot: Bot) -> timedelta:
+def longest(bot: Bot) -> timedelta:
     """How long a request may take to bring a post to the bot."""
     return timedelta(seconds=bot.timeout + GRACE + 2)
 

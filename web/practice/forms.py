@@ -17,10 +17,28 @@ class StartForm(forms.Form):
     difficulty = forms.ChoiceField(choices=Session.Difficulty.choices, required=False)
     again = forms.BooleanField(required=False)
     """Whether to go on from the last session with this client."""
+    assignment = forms.IntegerField(required=False)
+    """What the session is for; empty in free practice."""
+    shared = forms.BooleanField(required=False)
+    """Whether trainers may read it; only asked in free practice."""
 
     def clean_difficulty(self) -> str:
         """A form without it, as an older page sends it, asks for the client as it is."""
         return self.cleaned_data["difficulty"] or str(Session.Difficulty.STANDARD)
+
+
+class DrillForm(forms.Form):
+    """Which technique, and with which client; without one with several."""
+
+    key = forms.UUIDField()
+    technique = forms.CharField(max_length=40)
+    persona = forms.CharField(max_length=80, required=False)
+
+
+class KeyForm(forms.Form):
+    """The key of a form that asks for nothing else."""
+
+    key = forms.UUIDField()
 
 
 class PostForm(forms.Form):
@@ -40,10 +58,12 @@ class Words(forms.CharField):
 class SayForm(PostForm):
     """A reply to the client."""
 
+    choice = Words(required=False)
+    """One of the replies that the first session offers; it stands for what was typed."""
     text = Words(required=False)
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
+        text: str = self.cleaned_data.get("choice") or self.cleaned_data["text"]
         if not text:
             raise forms.ValidationError("", code="empty")
         if len(text) > messages.LONGEST:

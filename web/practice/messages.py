@@ -39,13 +39,22 @@ def message(session: Session, kind: str, text: str) -> str:
     """Return what the contract of a turn asks to send for a post of `kind`."""
     if kind == Post.Kind.SAID:
         return as_text(text)
+    if kind == Post.Kind.START and session.kind == Session.Kind.LESSON:
+        return f"/lesson{json.dumps({'seed': session.seed, **_language()})}"
+    if kind == Post.Kind.START and session.kind == Session.Kind.DRILL:
+        drill = {"technique": session.technique, "seed": session.seed, **_language()}
+        return f"/drill{json.dumps(drill | ({'persona': session.persona} if session.persona else {}))}"
     if kind == Post.Kind.START:
         given = {"persona": session.persona, "feedback": session.feedback, "seed": session.seed, "difficulty": session.difficulty}
-        if (language := get_language() or "") != settings.LANGUAGE_CODE:
-            # Without it the client speaks as the folders have it.
-            given["language"] = language
+        given |= _language()
         if session.follows and (left := past.left_by(session.follows)):
             # A text and no mapping: Rasa takes the values of what a command carries for plain ones.
             given["history"] = left
         return f"/start{json.dumps(given)}"
     return f"/{kind}"
+
+
+def _language() -> dict[str, str]:
+    """The reader's language, unless it is English: without it clients and the coach speak as their folders have it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {} if language == settings.LANGUAGE_CODE else {"language": language}

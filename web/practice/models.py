@@ -50,6 +50,11 @@ class Session(models.Model):
     difficulty = models.CharField(max_length=16, choices=Difficulty.choices, default=Difficulty.STANDARD)
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
     """The session with the same client that this one goes on from; empty where they meet for the first time."""
+    assignment = models.ForeignKey("classes.Assignment", on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
+    """What it was begun for: then the trainers of the assignment's class may read it, and no others. Empty in free practice."""
+    shared = models.BooleanField(default=False)
+    """Whether the student lets the trainers of own classes read a free session. Says nothing of an assigned one: should its
+    assignment be deleted, the session is not suddenly everybody's."""
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True, db_index=True)
     """When the client said the first line; empty as long as the bot has not answered."""

@@ -8,33 +8,14 @@ from django.http import Http404
 
 from mi.persona import Persona
 from mi.transcript import Transcript
-from web.practice import access, clients, delivery
+from web.practice import access, attempts, clients, delivery
 from web.practice.bot import Bot
 from web.practice.messages import LONGEST
 from web.practice.models import Post, Session
 from web.practice.portrait import Portrait, portrait
-from web.record.reader import Record, record_of
+from web.record.reader import Record
+from web.record.recent import record_of
 from web.record.timeline import Item, timeline
-
-
-@dataclass(frozen=True)
-class Card:
-    """A client to choose."""
-
-    persona: Persona
-    portrait: Portrait
-    met: Session | None = None
-    """The student's last finished session with this client, from which they can go on."""
-    key: uuid.UUID = field(default_factory=uuid.uuid4)
-    """Of the form that goes on from there."""
-
-
-def cards(student: Any) -> list[Card]:
-    """Return the clients to choose from, with the last session that `student` had with each."""
-    met: dict[str, Session] = {}
-    for session in access.finished_sessions(student):
-        met.setdefault(session.persona, session)
-    return [Card(persona, portrait(persona.id), met.get(persona.id)) for persona in clients.clients().values()]
 
 
 @dataclass(frozen=True)
@@ -46,6 +27,10 @@ class Choice:
     difficulty: str = str(Session.Difficulty.STANDARD)
     again: bool = False
     """Whether to go on from the last session with this client."""
+    assignment: int | None = None
+    """What the session is for: has been checked to be the student's."""
+    shared: bool = False
+    """Whether trainers of own classes may read it, in free practice."""
 
 
 def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
@@ -58,7 +43,13 @@ def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
     if clients.find(choice.persona) is None:
         raise Http404
     # A second try may bring another choice with it.
-    chosen = {"persona": choice.persona, "feedback": choice.feedback, "difficulty": choice.difficulty}
+    chosen = {
+        "persona": choice.persona,
+        "feedback": choice.feedback,
+        "difficulty": choice.difficulty,
+        "assignment_id": choice.assignment,
+        "shared": choice.shared and choice.assignment is None,
+    }
     session, _created = Session.objects.get_or_create(pk=key, defaults={"student": student, **chosen})
     if session.student_id != student.pk:
         raise Http404
@@ -69,6 +60,27 @@ def start(student: Any, key: uuid.UUID, choice: Choice, bot: Bot) -> Session:
         session.save(update_fields=[*chosen, "follows"])
         delivery.deliver(session, key, Post.Kind.START, "", bot)
     return session
+
+
+SUGGESTED = 15
+"""Replies that make a session worth reading: what `coaching/summary.yml` advises. MITI's own samples last 20 minutes."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a session has come."""
+
+    turns: int
+    suggested: int = SUGGESTED
+
+    @property
+    def bar(self) -> float:
+        """The length of a bar of 100."""
+        return round(min(self.turns / self.suggested, 1.0) * 100, 1)
+
+    @property
+    def enough(self) -> bool:
+        return self.turns >= self.suggested
 
 
 @dataclass
@@ -91,6 +103,22 @@ class Chat:
     longest: int = LONGEST
     count: int = 0
     """How many entries the conversation has: the page sends it back, and gets what is new since."""
+    seen: int = 0
+    """How many of them the page has already."""
+
+    @property
+    def blocks(self) -> list[attempts.Block]:
+        """The conversation, with each reply that was taken back beside what was said in its place."""
+        return attempts.blocks(self.items)
+
+    @property
+    def fresh(self) -> list[tuple[Item, attempts.Block | None]]:
+        """What the page does not have yet."""
+        return attempts.fresh(self.items, self.seen)
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(len(self.transcript.turns))
 
     @property
     def lost(self) -> bool:
@@ -133,5 +161,5 @@ def chat(session: Session, record: Record | None = None) -> Chat:
         key=unsent.key if unsent else uuid.uuid4(),
         draft=unsent.text if unsent else "",
         problem=_unsent(unsent),
-        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END, "again")},
+        keys={kind: uuid.uuid4() for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END, "again", "drill")},
     )

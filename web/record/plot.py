@@ -31,6 +31,8 @@ class Column:
     talk: str
     labelled: bool
     values: tuple[float | None, ...]
+    left: float = 0.0
+    """Where the strip begins that belongs to the turn."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,17 @@ class Plot:
     right: int = WIDTH - RIGHT
     talk_y: float = HEIGHT - 40.0
     number_y: float = HEIGHT - 14.0
+    step: float = 0.0
+    """How wide the strip of a turn is."""
 
 
-def plot(transcript: Transcript) -> Plot | None:
-    """Return the drawing of a session, or nothing where there is no turn to draw."""
+def plot(transcript: Transcript, width: int = WIDTH) -> Plot | None:
+    """Return the drawing of a session, `width` units wide, or nothing where there is no turn to draw."""
     curves = (transcript.summary or {}).get("curves") or _curves(transcript)
     turns: Sequence[int] = curves.get("turn") or []
     if len(turns) < 2:
         return None
-    step = (WIDTH - LEFT - RIGHT - 16) / (len(turns) - 1)
+    step = (width - LEFT - RIGHT - 16) / (len(turns) - 1)
     xs = [round(LEFT + 8 + step * place, 1) for place in range(len(turns))]
     every = max(1, round(26 / step + 0.5))
     talks: Sequence[str] = curves.get("talk") or []
@@ -66,11 +70,14 @@ def plot(transcript: Transcript) -> Plot | None:
             (talks[place] if place < len(talks) else "") or "neutral",
             place % every == 0,
             tuple(_at(curves.get(name), place) for name in STATE),
+            round(xs[place] - step / 2, 1),
         )
         for place, turn in enumerate(turns)
     )
     lines = tuple(_line(name, [(column.x, _at(curves.get(name), i)) for i, column in enumerate(columns)]) for name in STATE)
-    return Plot(lines, columns, tuple((level, _y(level)) for level in (0, 2, 4, 6, 8, 10)))
+    return Plot(
+        lines, columns, tuple((level, _y(level)) for level in (0, 2, 4, 6, 8, 10)), width=width, right=width - RIGHT, step=round(step, 1)
+    )
 
 
 def _curves(transcript: Transcript) -> Mapping[str, list[Any]]:

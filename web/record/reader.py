@@ -2,11 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import Q
 
 from mi import transcript
 from mi.behaviours import COMMANDS
@@ -17,8 +19,10 @@ Event = dict[str, Any]
 
 GUARD = "\u200b"
 """Put before a student's text that begins with a slash, so that Rasa does not take it for a command; never shown."""
+_GUARD_AS_JSON = json.dumps(GUARD).strip('"')
 
-_NEEDED = ("user", "bot", "slot")
+_NEEDED = Q(type_name__in=("user", "bot")) | Q(type_name="slot", action_name="feedback")
+"""What is read: what was said, and feedback that was recorded without being shown. The session's state is for Rasa alone, and large."""
 
 
 class RecordUnavailable(Exception):
@@ -101,27 +105,58 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
     events: dict[str, list[Event]] = defaultdict(list)
     if wanted:
         for sender_id, data in _rows(wanted):
-            events[sender_id].append(_without_guard(json.loads(data)))
-    return {sender_id: Record(_exchanges(events[sender_id])) for sender_id in wanted}
+            events[sender_id].append(event_of(data))
+    return {sender_id: Record(exchanges_of(events[sender_id])) for sender_id in wanted}
+
+
+def rows_of(sender_id: str, since: int) -> list[tuple[int, str]]:
+    """Return number and data of the events of one session, from the number `since` on."""
+    return list(_read(Q(sender_id=sender_id, id__gte=since), "id", "data"))
+
+
+def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of many sessions, one at a time so that they need not fit into memory; takes one query.
+
+    They come by sender id, and only those of which there is one.
+    """
+    query = TrackerEvent.objects.filter(_NEEDED, sender_id__in=list(sender_ids), data__isnull=False)
+    try:
+        rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
+        for sender_id, own in groupby(rows, key=lambda row: row[0]):
+            yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
+    except DatabaseError as error:
+        if not is_not_there_yet(error):
+            raise RecordUnavailable(str(error)) from error
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
+    return list(_read(Q(sender_id__in=sender_ids), "sender_id", "data"))
+
+
+def _read(which: Q, *columns: str) -> list[Any]:
     try:
-        query = TrackerEvent.objects.filter(sender_id__in=sender_ids, type_name__in=_NEEDED, data__isnull=False)
-        return list(query.order_by("id").values_list("sender_id", "data"))
+        query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
+        return list(query.order_by("id").values_list(*columns))
     except DatabaseError as error:
-        if _not_there_yet(error):
+        if is_not_there_yet(error):
             return []
         raise RecordUnavailable(str(error)) from error
 
 
-def _not_there_yet(error: DatabaseError) -> bool:
+def is_not_there_yet(error: DatabaseError) -> bool:
     """Whether Rasa has not made its store yet: no file, or no table in it."""
     said = str(error)
     return "unable to open database file" in said or "no such table" in said
 
 
-def _exchanges(events: Iterable[Event]) -> list[Exchange]:
+def event_of(data: str) -> Event:
+    """Return an event as it was said: without the guard."""
+    event: Event = json.loads(data)
+    return _without_guard(event) if GUARD in data or _GUARD_AS_JSON in data else event
+
+
+def exchanges_of(events: Iterable[Event]) -> list[Exchange]:
+    """Return the messages among `events`, each with what followed it."""
     result: list[Exchange] = []
     for event in events:
         if event.get("event") == "user":

@@ -26,11 +26,15 @@ class Report:
     figures: list[Figure]
     counts: list[Share]
     outcomes: list[Share]
+    moments: list[dict[str, Any]]
+    """Up to three turns to read again; of a record from before there were three, the best and the worst."""
+    client_share: float | None
+    """The client's share of the words, from 0 to 1."""
 
 
-def report(record: Record) -> Report:
-    """Return the session of `record`, ready to be shown."""
-    transcript = record.transcript
+def report(record: Record, transcript: Transcript | None = None) -> Report:
+    """Return the session of `record`, ready to be shown: as `transcript` reads it where that is given, such as with corrections."""
+    transcript = transcript or record.transcript
     summary = transcript.summary or {}
     return Report(
         transcript=transcript,
@@ -41,4 +45,12 @@ def report(record: Record) -> Report:
         figures=figures(summary, coaching().summary),
         counts=counted(summary.get("counts") or {}, CODES),
         outcomes=counted(summary.get("outcomes") or {}, OUTCOMES),
+        moments=_moments(summary),
+        client_share=(summary.get("talk_share") or {}).get("client", summary.get("client_words")),
     )
+
+
+def _moments(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    if summary.get("moments") is not None:
+        return list(summary["moments"])
+    return [{"which": which, **summary[which]} for which in ("best", "worst") if summary.get(which)]

@@ -6,7 +6,11 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from mi import words as terms
 from web.record.context import words
 
 register = template.Library()
@@ -48,6 +52,31 @@ def signed(number: float | None) -> str:
     if number is None or abs(number) < 0.05:
         return ""
     return f"{'+' if number > 0 else '−'}{abs(number):.1f}"
+
+
+@register.filter
+def linked(text: Any) -> SafeString:
+    """A text of the coach with each term of the field leading to its meaning, at its first mention."""
+    known = words().glossary
+    parts = terms.linked(str(text or ""), known)
+    page = reverse("practice:words")
+    return format_html_join("", "{}", ((_link(page, key, piece) if key else piece,) for piece, key in parts))
+
+
+@register.filter
+def term(name: str, key: str) -> SafeString | str:
+    """A name that leads to the meaning of the term `key`; the bare name where there is no such term."""
+    return _link(reverse("practice:words"), key, name) if key in words().glossary else name
+
+
+def _link(page: str, key: str, text: str) -> SafeString:
+    return format_html('<a class="term" href="{}#term-{}" title="{}">{}</a>', page, key, words().glossary[key].definition, text)
+
+
+@register.filter
+def percent(share: float) -> float:
+    """A share from 0 to 1 as the length of a bar of 100."""
+    return round(min(max(share, 0.0), 1.0) * 100, 1)
 
 
 @register.filter
