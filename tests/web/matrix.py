@@ -48,6 +48,54 @@ def with_key(world: World) -> dict[str, Any]:
     return {"pk": world.key.pk}
 
 
+def with_student(world: World) -> dict[str, Any]:
+    """The student in that class."""
+    return {"pk": world.course.pk, "person": world.student.pk}
+
+
+# Addresses of what is not there say who may ask at all; what a stranger gets where it is there, the rooms' own tests say.
+
+
+def none_such(world: World) -> dict[str, Any]:
+    """A number that nothing has."""
+    return {"pk": 2**40}
+
+
+def no_upload(world: World) -> dict[str, Any]:
+    """A transcript that nobody brought."""
+    return {"pk": uuid.UUID(int=1)}
+
+
+def no_link(world: World) -> dict[str, Any]:
+    """A link to a new password that was never sent."""
+    return {"uidb64": "x", "token": "x"}
+
+
+def no_invitation(world: World) -> dict[str, Any]:
+    """An invitation that was never sent."""
+    return {"token": "x"}
+
+
+def no_note(world: World) -> dict[str, Any]:
+    """A note that nobody wrote."""
+    return {"note": 2**40}
+
+
+def no_note_of_it(world: World) -> dict[str, Any]:
+    """A note that nobody wrote, of a session that is there."""
+    return {"pk": world.finished.pk, "note": 2**40}
+
+
+def no_turn_of_it(world: World) -> dict[str, Any]:
+    """A turn that a session does not have."""
+    return {"pk": world.finished.pk, "key": "x"}
+
+
+def no_change_of_it(world: World) -> dict[str, Any]:
+    """A correction that nobody made."""
+    return {"pk": world.finished.pk, "key": "x", "change": 2**40}
+
+
 def theme_form(world: World) -> dict[str, Any]:
     """What the footer sends."""
     return {"theme": "dark"}
@@ -114,4 +162,76 @@ MATRIX: Final = (
     Row("embed:open", GET="403", POST="403"),
     Row("embed:frame", GET="404"),
     Row("embed:frames", GET="404", POST="404"),
+    # Accounts (passwords by mail)
+    Row("password_reset", GET="200", POST="200"),
+    Row("password_reset_done", GET="200"),
+    Row("password_reset_confirm", no_link, GET="200", POST="200"),
+    Row("password_reset_complete", GET="200"),
+    # Progress
+    Row("progress:progress", GET="login 403 200 200 403 403 200"),
+    Row("progress:set_goal", POST="login 403 400 400 403 403 400"),
+    Row("progress:drop_goal", none_such, POST="login 403 404 404 403 403 404"),
+    # Practice: drills, lessons, what was assigned
+    Row("practice:words", GET="login 200 200 200 200 200 200"),
+    Row("practice:drills", GET="login 403 200 200 403 403 200"),
+    Row("practice:start_drill", POST="login 403 400 400 403 403 400"),
+    Row("practice:start_lesson", POST="login 403 400 400 403 403 400"),
+    Row("practice:assigned", none_such, GET="login 403 404 404 403 403 404"),
+    # Figures of a class
+    Row("figures:classes", GET="login 403 403 403 200 200 200"),
+    Row("figures:class", with_course, GET="login 403 403 403 200 404 404"),
+    # Transcripts that a trainer brings
+    Row("uploads:uploads", GET="login 403 403 403 200 200 200"),
+    Row("uploads:create", POST="login 403 403 403 400 400 400"),
+    Row("uploads:upload", no_upload, GET="login 403 403 403 404 404 404"),
+    Row("uploads:go_on", no_upload, POST="login 403 403 403 404 404 404"),
+    Row("uploads:delete", no_upload, POST="login 403 403 403 404 404 404"),
+    # Exports
+    Row("exports:export", GET="login 403 403 403 200 200 200"),
+    Row("exports:download", POST="login 403 403 403 400 400 400"),
+    Row("exports:dictionary", GET="login 403 403 403 200 200 200"),
+    Row("exports:report", with_finished, GET="login 403 403 403 200 404 404"),
+    Row("exports:own_report", with_finished, GET="login 403 200 404 403 403 404"),
+    # Review: what a trainer writes
+    Row("review:waiting", GET="login 403 403 403 200 200 200"),
+    Row("review:next", GET="login 403 403 403 302 302 302"),
+    Row("review:agreement", GET="login 403 403 403 200 200 200"),
+    Row("review:answer", no_note, POST="login 404 404 404 404 404 404"),
+    Row("review:seen", no_note, POST="login 403 403 403 404 404 404"),
+    Row("review:blind", with_finished, GET="login 403 403 403 200 404 404"),
+    Row("review:reviewed", with_finished, POST="login 403 403 403 302 404 404"),
+    Row("review:release", with_finished, POST="login 403 403 403 302 404 404"),
+    Row("review:write", with_finished, POST="login 403 403 403 302 404 404"),
+    Row("review:change", no_note_of_it, POST="login 403 403 403 404 404 404"),
+    Row("review:code", no_turn_of_it, GET="login 403 403 403 404 404 404", POST="login 403 403 403 404 404 404"),
+    Row("review:outcome", no_turn_of_it, GET="login 403 403 403 404 404 404", POST="login 403 403 403 404 404 404"),
+    Row("review:cut", no_turn_of_it, POST="login 403 403 403 404 404 404"),
+    Row("review:undo", no_turn_of_it, POST="login 403 403 403 404 404 404"),
+    Row("review:reason", no_change_of_it, POST="login 403 403 403 404 404 404"),
+    # Classes
+    Row("classes:list", GET="login 403 403 403 200 200 200"),
+    Row("classes:create", GET="login 403 403 403 200 200 200", POST="login 403 403 403 200 200 200"),
+    Row("classes:course", with_course, GET="login 403 403 403 200 404 404"),
+    Row("classes:settings", with_course, GET="login 403 403 403 200 404 404", POST="login 403 403 403 200 404 404"),
+    Row("classes:archive", with_course, POST="login 403 403 403 302 404 404"),
+    Row("classes:restore", with_course, POST="login 403 403 403 302 404 404"),
+    Row("classes:add_trainer", with_course, POST="login 403 403 403 400 404 404"),
+    Row("classes:remove_trainer", with_student, POST="login 403 403 403 302 404 404"),
+    Row("classes:remove_student", with_student, GET="login 403 403 403 200 404 404", POST="login 403 403 403 302 404 404"),
+    Row("classes:renew_link", with_course, POST="login 403 403 403 400 404 404"),
+    Row("classes:revoke_link", with_course, POST="login 403 403 403 302 404 404"),
+    Row("classes:invite", with_course, GET="login 403 403 403 200 404 404", POST="login 403 403 403 200 404 404"),
+    Row("classes:resend", none_such, POST="login 403 403 403 404 404 404"),
+    Row("classes:revoke", none_such, POST="login 403 403 403 404 404 404"),
+    Row("classes:assign", with_course, GET="login 403 403 403 200 404 404", POST="login 403 403 403 200 404 404"),
+    Row("classes:assignment", none_such, GET="login 403 403 403 404 404 404"),
+    Row("classes:edit_assignment", none_such, GET="login 403 403 403 404 404 404", POST="login 403 403 403 404 404 404"),
+    Row("classes:withdraw", none_such, POST="login 403 403 403 404 404 404"),
+    Row("classes:restore_assignment", none_such, POST="login 403 403 403 404 404 404"),
+    Row("classes:join", no_invitation, GET="404", POST="404"),
+    # Privacy
+    Row("privacy:stored", GET="login 200 200 200 200 200 200"),
+    Row("privacy:share", with_finished, POST="login 404 302 404 404 404 404"),
+    Row("privacy:delete_session", with_finished, GET="login 404 200 404 404 404 404", POST="login 404 302 404 404 404 404"),
+    Row("privacy:delete_account", GET="login 200 200 200 200 200 403", POST="login 400 400 400 400 400 403"),
 )
