@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: run bench test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
+.PHONY: audit fuzz run bench test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -42,6 +42,13 @@ rasa-test:
 
 browser-test:
 	@$(BIN)/pytest -q -m "browser or servers"
+
+fuzz: install-dev train  ## the worst that can be sent, 10,000 inputs of it; takes half an hour
+	@MI_FUZZ=long $(BIN)/pytest -q -n auto tests/fuzz
+
+audit:  ## ask the advisory service about every pin; a pin that cannot be asked about fails, too
+	@test -x .audit/bin/pip-audit || ($(BIN)/python -m venv .audit && .audit/bin/pip install -q pip-audit)
+	@.audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock:  ## resolve the dependencies anew; needs uv
 	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt

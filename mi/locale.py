@@ -44,11 +44,18 @@ def merged(folder: Path, name: str, language: str) -> dict[str, Any]:
         path = layer / f"{name}.yml"
         if layer != folder and not path.exists():
             continue
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+        given = _read(path) if path.exists() else None
         if not isinstance(given, dict):
             raise ValueError(f"{path}: is missing or no mapping; restore it from the repository.")
         result = _over(result, given)
     return result
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: is not readable YAML: {' '.join(str(error).split())}") from error
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

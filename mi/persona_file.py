@@ -51,8 +51,9 @@ def checked(path: Path) -> Checked:
     """Read one persona file and return it with everything that is wrong, in the order of its lines."""
     try:
         given, marks = _read(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return Checked(None, (Fault("", f"is not readable YAML: {error}"),))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: no text in UTF-8, or a date that no calendar has.
+        return Checked(None, (Fault("", f"is not readable YAML: {' '.join(str(error).split())}"),))
     found = parse(given, marks)
     if found.persona and found.persona.id != path.stem:
         wrong = Fault("id", f"is {found.persona.id!r}; name the file {found.persona.id}.yml or the id {path.stem!r}", marks.get("id", 0))

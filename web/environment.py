@@ -8,6 +8,16 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from mi.secret import SECRET_RULE, is_good
+
+
+def count(name: str, default: str) -> int:
+    """Return the environment variable `name` as a whole number; 0 switches off what it counts."""
+    given = os.environ.get(name, default).strip()
+    if not (given.isascii() and given.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {given!r}; set it to a whole number, for example {default}.")
+    return int(given)
+
 
 def flag(name: str, default: str) -> bool:
     """Whether the environment variable `name` says yes."""
@@ -76,6 +86,26 @@ def number(name: str, default: str) -> int:
     if not given.isdecimal() or int(given) < 1:
         raise ImproperlyConfigured(f"{name} is {given!r}; set it to a whole number above 0, for example {default}.")
     return int(given)
+
+
+def proxy_header(name: str) -> tuple[str, str] | None:
+    """Return the header that the environment variable `name` names, as Django wants it; none where it names none."""
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return None
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", given):
+        raise ImproperlyConfigured(
+            f"{name} is {given!r}; set it to the header in which the proxy says https, for example X-Forwarded-Proto."
+        )
+    return f"HTTP_{given.upper().replace('-', '_')}", "https"
+
+
+def secret(name: str) -> str:
+    """Return the environment variable `name` as a secret between our own servers; empty where none is set."""
+    given = os.environ.get(name, "")
+    if given and not is_good(given):
+        raise ImproperlyConfigured(f"{name} is no good secret; {SECRET_RULE}")
+    return given
 
 
 def secret_key(var: Path, debug: bool) -> str:

@@ -1,7 +1,12 @@
-"""Serve the web with waitress: `python -m web.serve`; host and port from MI_WEB_HOST and MI_WEB_PORT."""
+"""Serve the web with waitress: `python -m web.serve`; host and port from MI_WEB_HOST and MI_WEB_PORT.
+
+With a proxy in front, MI_TRUSTED_PROXY is its address: then, and only from there, what it says of the client's address and of https
+counts; from anybody else such headers are dropped.
+"""
 
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -22,9 +27,22 @@ def main() -> None:
     try:
         # A turn waits for the bot, so that a thread is busy for as long as the bot thinks.
         # Browsers keep their connections open, a thousand students a thousand of them: waitress alone would let a hundred in.
-        serve(application, host=host, port=int(port), threads=16, connection_limit=2000, asyncore_use_poll=True, ident=None)
+        many = {"threads": 16, "connection_limit": 2000, "asyncore_use_poll": True}
+        serve(application, host=host, port=int(port), ident=None, **many, **proxy(os.environ.get("MI_TRUSTED_PROXY", "")))
     except OSError as error:
         sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}); stop what uses it or set MI_WEB_PORT.")
+
+
+def proxy(address: str) -> dict[str, Any]:
+    """Return waitress's settings for a proxy at `address`; none where there is no proxy."""
+    if not address.strip():
+        return {}
+    return {
+        "trusted_proxy": address.strip(),
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _application() -> WSGIHandler:

@@ -18,10 +18,21 @@ CSRF_TRUSTED_ORIGINS = environment.names("MI_TRUSTED_ORIGINS", "")
 
 # The bot and its record.
 RASA_URL = os.environ.get("MI_RASA_URL", "http://127.0.0.1:5005").rstrip("/")
+CHANNEL_SECRET = environment.secret("MI_CHANNEL_SECRET")
 RASA_TIMEOUT = environment.seconds("MI_RASA_TIMEOUT", "15")
 TRACKER_DB = Path(os.environ.get("MI_TRACKER_DB") or VAR / "tracker.db").resolve()
 PERSONAS = Path(os.environ.get("MI_PERSONAS") or ROOT / "personas")
 COACHING = Path(os.environ.get("MI_COACHING") or ROOT / "coaching")
+
+# Of one student in a minute, to the bot; 0 is no limit.
+POSTS_PER_MINUTE = environment.count("MI_POSTS_PER_MINUTE", "40")
+# Counters only, and nothing that must not be lost. Several web servers share one cache.
+CACHE_URL = os.environ.get("MI_CACHE_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "mi"}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+}
 
 INSTALLED_APPS = [
     "web.accounts",
@@ -59,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "web.accounts.session_times.session_times",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,14 +184,39 @@ STORAGES = {
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 # Whose pages may show the practice in a frame; all other pages are never framed.
 EMBED_ORIGINS = environment.origins("MI_EMBED_ORIGINS", "")
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = not DEBUG
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = not DEBUG
+# Nothing here needs them, so that nothing that creeps in gets them either.
+UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# A server is reached by https only; a laptop by http. A proxy in front: see web/serve.py, or name its header here for another server.
+HTTPS = environment.flag("MI_HTTPS", "0" if DEBUG else "1")
+SECURE_SSL_REDIRECT = HTTPS
+# The launcher and load balancers ask by plain http whether we are there.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_PROXY_SSL_HEADER = environment.proxy_header("MI_PROXY_SSL_HEADER")
+SECURE_HSTS_SECONDS = environment.count("MI_HSTS_SECONDS", "31536000" if HTTPS else "0")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("MI_HSTS_SUBDOMAINS", "1" if HTTPS else "0")
+SECURE_HSTS_PRELOAD = environment.flag("MI_HSTS_PRELOAD", "0")
+# Whether a whole domain goes onto the browsers' list is for its owner to say, not for one of its servers.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# One is logged out after so long without a page, and after so long in any case.
+SESSION_COOKIE_AGE = 60 * environment.number("MI_IDLE_MINUTES", "120")
+SESSION_LONGEST = 3600 * environment.number("MI_SESSION_HOURS", "12")
+# `__Host-`: for this very host, by https only; no neighbour of the domain can set it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,6 @@ Two kinds of file, told apart by their columns: AnnoMI's (`behaviour` is one of 
 over conversations.
 """
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from mi.main import ASKS_FROM, FAMILIES, REFLECTS_FROM, SURE_FROM
 from workbench import agreement
 from workbench.agreement import Compared, Reliability, by_code, by_coverage, confusion, line, reliability
 from workbench.coder import Coder, Found, Said, register_of
+from workbench.csv_file import rows_of
 from workbench.model import Failed
 from workbench.transcripts import balance
 
@@ -61,10 +61,7 @@ def read(path: Path) -> list[tuple[dict[str, str], str, str]]:
     Raises:
         Failed: naming what is missing.
     """
-    if not path.exists():
-        raise Failed(f"{path}: there is no such file.")
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
+    with rows_of(path) as reader:
         for name in _NEEDED:
             if name not in (reader.fieldnames or ()):
                 raise Failed(f"{path}: the column {name!r} is missing; it needs conversation, speaker, text and behaviour.")

@@ -110,6 +110,9 @@ def write_endpoints(wanted: list[Server], variables: dict[str, str]) -> None:
     for server in wanted:
         if server.name == "actions":
             endpoints["action_endpoint"] = {"url": f"http://{HOST}:{server.port}/webhook"}
+    if variables.get("MI_ACTIONS_SECRET"):
+        # Rasa itself puts the secret in the place of its name: it stands in no file.
+        endpoints["action_endpoint"]["headers"] = {"Authorization": "Bearer ${MI_ACTIONS_SECRET}"}
     endpoints["tracker_store"]["db"] = variables["MI_TRACKER_DB"]
     var = _var(variables)
     var.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from mi.behaviours import CODES, MI_ADHERENT, MI_NON_ADHERENT, TALK
 from mi.summary import figures
 from workbench.client_talk import TalkCoder
 from workbench.coder import Coder, Said, register_of
+from workbench.csv_file import rows_of
 from workbench.model import Failed
 
 NEEDED = ("conversation", "speaker", "text")
@@ -37,11 +38,8 @@ def read(path: Path, complain: Callable[[str], None]) -> list[Turn]:
     Raises:
         Failed: where the file is missing, or lacks a column.
     """
-    if not path.exists():
-        raise Failed(f"{path}: there is no such file.")
     turns = []
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
+    with rows_of(path) as reader:
         for name in NEEDED:
             if name not in (reader.fieldnames or ()):
                 raise Failed(f"{path}: the column {name!r} is missing; needed are {', '.join(NEEDED)}, and talk if you have it.")

@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 
 from tests.web.cast import (  # noqa: F401
+    _nothing_sent_yet,
     _quick_passwords,
     cast,
     django_db_modify_db_settings,

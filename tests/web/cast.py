@@ -60,6 +60,14 @@ def _quick_passwords(settings: Any) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _nothing_sent_yet() -> None:
+    """The cast of each test has the same numbers: what one test sent must not count in the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def cast(db_of_test: Any) -> SimpleNamespace:
     """Two students and their trainer, another class with its own, and somebody without a role."""

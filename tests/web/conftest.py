@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.web.cast import (  # noqa: F401
+    _nothing_sent_yet,
     _quick_passwords,
     cast,
     django_db_modify_db_settings,
@@ -17,6 +18,7 @@ from tests.web.cast import (  # noqa: F401
 )
 from tests.web.classes_cast import assign, away, link, near  # noqa: F401
 from tests.web.stub import Stub, user
+from tests.web.world import world  # noqa: F401
 from web.practice.bot import Bot, BotUnavailable
 from web.record.recent import recent
 

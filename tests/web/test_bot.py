@@ -15,6 +15,7 @@ def rasa():
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
+            server.authorization = self.headers["Authorization"]
             server.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.hold.wait(2)
             self.send_response(server.status)
@@ -59,4 +60,19 @@ def test_timeout_may_still_come(rasa):
 def test_refused_will_not():
     with pytest.raises(BotUnavailable) as error:
         Bot("http://127.0.0.1:9", 1).send("abc", "Hello.", "k")
+    assert not error.value.pending
+
+
+def test_the_channels_secret_goes_along_and_is_shown_nowhere(rasa):
+    bot = Bot(rasa.url, 2, "a-long-enough-secret")
+    bot.send("abc", "Hello.", "k")
+    assert rasa.authorization == "Bearer a-long-enough-secret" and "secret" not in repr(bot).replace("secret=", "")
+    Bot(rasa.url, 2).send("abc", "Hello.", "k")
+    assert rasa.authorization is None
+
+
+def test_a_bot_that_refuses_us_is_no_answer(rasa):
+    rasa.status, rasa.body = 401, b'{"error": "no"}'
+    with pytest.raises(BotUnavailable) as error:
+        Bot(rasa.url, 2).send("abc", "Hello.", "k")
     assert not error.value.pending

@@ -133,6 +133,30 @@ def test_rasa_reads_the_endpoints_of_this_start(tmp_path: Path) -> None:
     assert f'--endpoints "{tmp_path / "endpoints.yml"}"' in servers({"MI_VAR_DIR": str(tmp_path)})[0].command
 
 
+def test_the_secret_of_the_actions_is_named_to_rasa_and_written_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "endpoints.yml").write_text((launch.ROOT / "endpoints.yml").read_text())
+    monkeypatch.setattr(launch, "ROOT", tmp_path)
+    wanted = servers({})
+    given = {"MI_VAR_DIR": str(tmp_path / "var"), "MI_ACTIONS_SECRET": "a-secret-that-is-long-enough"}
+    write_endpoints(wanted, environment(wanted, given))
+    written = next(tmp_path.glob("var/**/endpoints.yml")).read_text()
+    assert yaml.safe_load(written)["action_endpoint"]["headers"] == {"Authorization": "Bearer ${MI_ACTIONS_SECRET}"}
+    assert "long-enough" not in written
+
+
+def test_rasas_own_api_stays_shut() -> None:
+    """It would let anyone who reaches it read conversations, set slots and replace the model."""
+    commands = " ".join(server.command for server in servers({}))
+    assert "--enable-api" not in commands and "--cors" not in commands
+
+
+def test_no_server_is_told_to_listen_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = servers({})
+    asked = environment(wanted, {"SANIC_HOST": "0.0.0.0", "MI_WEB_HOST": "0.0.0.0"})
+    assert (asked["SANIC_HOST"], asked["MI_WEB_HOST"]) == ("127.0.0.1", "127.0.0.1")
+    assert "-i 127.0.0.1 " in wanted[0].command
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200 if self.path == "/health" else 404)

@@ -10,8 +10,8 @@ from typing import Any
 
 from web.exports.tables import Row
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; with some languages also the wide signs of East Asian keyboards."""
 BOM = "\ufeff"
 """By which spreadsheets know UTF-8."""
 PIECE = 64_000

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -27,6 +27,8 @@ class Bot:
 
     url: str
     timeout: float
+    secret: str = field(default="", repr=False)
+    """Tells the bot's channel that it is the web that asks; empty where the channel wants none."""
 
     def send(self, sender_id: str, message: str, key: str, about: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Send one message and return the answers; `about` goes with it as further metadata.
@@ -38,7 +40,7 @@ class Bot:
         """
         sent = {"sender": sender_id, "message": message, "metadata": {**(about or {}), "key": key}}
         try:
-            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=self.timeout)
+            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers, timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
             refused = _refused(error)
@@ -52,6 +54,10 @@ class Bot:
         if not isinstance(answers, list) or not answers:
             raise self._unavailable("an empty answer; does the action server run?")
         return answers
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
 
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)
@@ -75,4 +81,4 @@ def _refused(error: requests.ConnectionError) -> bool:
 
 def from_settings() -> Bot:
     """Return the bot that the settings name."""
-    return Bot(settings.RASA_URL, settings.RASA_TIMEOUT)
+    return Bot(settings.RASA_URL, settings.RASA_TIMEOUT, settings.CHANNEL_SECRET)

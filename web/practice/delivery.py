@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from web.measures import services as measures
-from web.practice import contract
+from web.practice import contract, limit
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
 from web.practice.models import Post, Session
@@ -29,6 +29,10 @@ PAUSE = 0.1
 
 class Busy(Exception):
     """Another post of this session is on its way."""
+
+
+class TooMany(Busy):
+    """The student has sent as many messages in a minute as are allowed: nothing was sent or kept."""
 
 
 class Ended(Exception):
@@ -58,9 +62,12 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     Raises:
         BotUnavailable: it did not arrive, or got no proper answer; the text is kept with the post.
         Busy: another post of the session is on its way.
+        TooMany: the student has to wait some seconds.
         Ended: the record shows that the session is over.
     """
     clock = clock or Clock()
+    if not limit.allows(session.student_id, clock.now().timestamp()):
+        raise TooMany
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:

@@ -26,7 +26,7 @@ from web.record.report import report
 from web.review import notes
 
 PER_PAGE = 20
-STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409}
+STATUS = {"unavailable": 503, "busy": 409, "ended": 409, "earlier": 409, "too_many": 429}
 """Of an answer to a form; other problems are 400."""
 
 
@@ -181,7 +181,8 @@ def _drilled(request: HttpRequest, session: Session, delivered: delivery.Deliver
 
 
 def _code(error: Exception) -> str:
-    return {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.Ended: "ended"}[type(error)]
+    codes = {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.TooMany: "too_many", delivery.Ended: "ended"}
+    return codes[type(error)]
 
 
 def _problem(request: HttpRequest, session: Session, problem: str, key: uuid.UUID | None = None, draft: str = "") -> HttpResponse:
