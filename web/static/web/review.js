@@ -131,7 +131,8 @@
     if (!editor.contains(event.detail.requestConfig.elt)) came = { turn: event.detail.target.id };
     const turn = byId(came?.turn);
     const link = came?.start ? turn?.querySelector(`.code-name[data-start="${came.start}"]`) : turn?.querySelector(".outcome-link");
-    (link || turn)?.focus({ preventScroll: true });
+    /* Whoever is writing already is left to it. */
+    if (!document.activeElement?.matches("textarea, input, select")) (link || turn)?.focus({ preventScroll: true });
     show(turn);
   }
 
