@@ -23,7 +23,7 @@ demo-data: install  ## a student, a trainer and two finished sessions; needs a r
 bench: install train  ## measure all of docs/performance.md beside Rasa's own example bot: some minutes, on a quiet machine
 	@$(BIN)/mi-practice bench --write
 
-test: install-dev lint types unit train rasa-test browser-test  ## everything that must hold
+test: install-dev lint types train unit rasa-test browser-test  ## everything that must hold
 
 lint:
 	@$(BIN)/ruff check .
