@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +44,15 @@ class Bot:
     def __init__(self, model: Path) -> None:
         from rasa.core.agent import load_agent
 
+        # A thread of its own: the browser's tests leave a running loop behind in theirs.
         self.loop = asyncio.new_event_loop()
-        self.agent = self.loop.run_until_complete(load_agent(model_path=str(model)))
+        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self.agent = self._wait(load_agent(model_path=str(model)))
         self.agent.processor.action_endpoint = self.agent.action_endpoint = Here()
         self._number = 0
+
+    def _wait(self, what: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(what, self.loop).result(120)
 
     def begin(self) -> str:
         self._number += 1
@@ -56,11 +63,11 @@ class Bot:
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
         channel = CollectingOutputChannel()
-        self.loop.run_until_complete(self.agent.handle_message(UserMessage(said, channel, sender, input_channel="rest")))
+        self._wait(self.agent.handle_message(UserMessage(said, channel, sender, input_channel="rest")))
         return channel.messages
 
     def tracker(self, sender: str) -> Any:
-        return self.loop.run_until_complete(self.agent.tracker_store.get_or_create_tracker(sender))
+        return self._wait(self.agent.tracker_store.get_or_create_tracker(sender))
 
     def read(self, sender: str) -> transcript.Transcript:
         return transcript.read(event.as_dict() for event in self.tracker(sender).events)
