@@ -80,7 +80,8 @@ def stock(folder: Path) -> Iterator[Running]:
 def ours(var: Path) -> Iterator[Running]:
     """Run this project with a folder of its own for what it keeps."""
     ports = {name: free_port() for name in ("RASA", "ACTIONS", "WEB")}
-    set_ = {"MI_VAR_DIR": str(var), "MI_TRACKER_DB": str(var / "tracker.db"), "MI_DEBUG": "1"}
+    # Made-up students do not wait between two replies, and are not to be slowed down as people would be.
+    set_ = {"MI_VAR_DIR": str(var), "MI_TRACKER_DB": str(var / "tracker.db"), "MI_DEBUG": "1", "MI_POSTS_PER_MINUTE": "0"}
     variables = {**os.environ, **set_, **{f"MI_{name}_PORT": str(port) for name, port in ports.items()}}
     found = Running(f"http://{HOST}:{ports['RASA']}", f"http://{HOST}:{ports['WEB']}", variables=variables)
     with _started([sys.executable, "-m", "workbench.cli", "run"], ROOT, found, var / "launch.log"):
