@@ -109,7 +109,7 @@ def test_a_newcomer_is_led_to_the_first_doubtful_code(new_page, live_server, ras
     page.locator("#turn-2 .code-name").click()
     expect(page.get_by_text("It hesitated between Persuading and Giving information")).to_be_visible()
     page.get_by_role("button", name="Giving information").click()
-    expect(page.locator("#turn-2 .history")).to_contain_text("Hard to say → Giving information")
+    expect(page.locator("#turn-2 .history")).to_contain_text("A doubtful code → Giving information")
     expect(page.locator("#side").get_by_text("Next doubtful code")).to_have_count(0)
 
 
