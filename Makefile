@@ -34,7 +34,7 @@ types:
 	@$(BIN)/mypy
 
 unit:
-	@$(BIN)/pytest -q -n auto -m "not browser and not servers"
+	@$(BIN)/pytest -q -n auto -m "not browser and not servers and not engines"
 
 rasa-test:
 	@$(BIN)/rasa data validate --fail-on-warnings
