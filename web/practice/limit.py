@@ -1,5 +1,6 @@
 """How many messages a student may send in a minute: far more than anybody types, and too few to keep the bot from the others."""
 
+from math import ceil
 from typing import Final
 
 from django.conf import settings
@@ -20,12 +21,28 @@ def allows(student: int, at: float) -> bool:
     allowed = settings.POSTS_PER_MINUTE
     if not allowed:
         return True
-    slot = int(at // SLOT)
-    this, *earlier = (f"posts.{student}.{slot - back}" for back in range(SLOTS))
+    this, *earlier = _keys(student, at)
     if _one_more(this) + sum(cache.get_many(earlier).values()) <= allowed:
         return True
     _one_less(this)
     return False
+
+
+def wait(student: int, at: float) -> int:
+    """Return in how many seconds, from `at` on, one more message of the student would be let through, if no other is sent until then."""
+    counted = cache.get_many(_keys(student, at))
+    left = sum(counted.values())
+    for back, key in reversed(list(enumerate(_keys(student, at)))):
+        left -= counted.get(key, 0)
+        if left < settings.POSTS_PER_MINUTE:
+            return max(1, ceil((at // SLOT + SLOTS - back) * SLOT - at))
+    return SLOTS * SLOT
+
+
+def _keys(student: int, at: float) -> list[str]:
+    """What the slots of the last minute are counted under, the present one first."""
+    slot = int(at // SLOT)
+    return [f"posts.{student}.{slot - back}" for back in range(SLOTS)]
 
 
 def _one_more(key: str) -> int:
