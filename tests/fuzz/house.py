@@ -21,7 +21,14 @@ from web.review import changes, notes
 from web.uploads import services as uploads
 from web.uploads.parsing import parse
 
-House = SimpleNamespace
+
+class House(SimpleNamespace):
+    """The cast and what belongs to it, by name."""
+
+    def __repr__(self) -> str:
+        return "house"
+
+
 ORIGIN: Final = "https://course.example"
 SAID: Final = "You should stop."
 TRANSCRIPT: Final = "C: They sent me.\nT: You should stop.\nC: No.\nT: It sounds hard.\nC: Yes.\n"
