@@ -35,11 +35,12 @@ securityContext:
 
 {{- define "mi.mounts" -}}
 - {name: scratch, mountPath: /tmp}
-- {name: scratch, mountPath: /var/lib/mi-practice, subPath: var}
+- {name: var, mountPath: /var/lib/mi-practice}
 {{- end }}
 
 {{- define "mi.volumes" -}}
 - {name: scratch, emptyDir: {}}
+- {name: var, emptyDir: {}}
 {{- end }}
 
 {{- define "mi.secret" -}}
