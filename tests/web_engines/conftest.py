@@ -10,8 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.utils import ConnectionHandler
 
 from tests.engines.throwaway import Postgres, postgres
 from tests.web.cast import (  # noqa: F401
@@ -23,11 +21,10 @@ from tests.web.cast import (  # noqa: F401
 )
 from tests.web.classes_cast import assign, near  # noqa: F401
 from tests.web.conftest import FakeBot, _nothing_read_yet, as_user, fake_bot, say  # noqa: F401
+from tests.web.elsewhere import connect  # noqa: F401
 from web import databases, environment
-from web.record.recent import recent
 
 ROOT = Path(__file__).resolve().parents[2]
-ALIASES = ("default", "tracker")
 NAMES = itertools.count(1)
 
 
@@ -89,35 +86,13 @@ def fresh(engine: Postgres) -> Callable[..., SimpleNamespace]:
     return made
 
 
-@pytest.fixture
-def connect(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Let Django, in all threads, speak to other databases until the test ends."""
-    kept = {alias: connections.settings[alias] for alias in ALIASES}
-    with django_db_blocker.unblock():
-
-        def to(web: dict[str, Any], tracker: dict[str, Any]) -> None:
-            _swap(dict(zip(ALIASES, (web, tracker))))
-            recent.clear()
-
-        mine = {alias: connections[alias] for alias in ALIASES}
-        yield to
-        for alias in ALIASES:
-            connections[alias].close()
-            connections.settings[alias] = kept[alias]
-            connections[alias] = mine[alias]
-        recent.clear()
-
-
-def _swap(given: dict[str, dict[str, Any]]) -> None:
-    filled = ConnectionHandler({DEFAULT_DB_ALIAS: {}, **given}).settings
-    for alias in ALIASES:
-        connections[alias].close()
-        connections.settings[alias] = filled[alias]
-        del connections[alias]
-
-
 @pytest.fixture(params=[False, True], ids=["two databases", "one database"])
-def on_postgres(request: pytest.FixtureRequest, fresh: Any, connect: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+def on_postgres(  # noqa: F811
+    request: pytest.FixtureRequest,
+    fresh: Any,
+    connect: Any,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> SimpleNamespace:
     """Django on PostgreSQL; the record opened for writing, since the tests write it themselves."""
     made = fresh(same=request.param)
     monkeypatch.setenv("MI_DATABASE_URL", made.web)

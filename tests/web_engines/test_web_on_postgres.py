@@ -76,7 +76,7 @@ def test_ten_clicks_at_once_are_one_turn_and_all_get_its_answer(session, fake_bo
 
 
 def test_of_two_windows_one_goes_first(session, fake_bot, slow):
-    results = at_once(*(lambda key=uuid.uuid4(): delivery.deliver(session, key, Post.Kind.SAID, TEXT, fake_bot) for _ in range(4)))
+    results = at_once(*[lambda: delivery.deliver(session, uuid.uuid4(), Post.Kind.SAID, TEXT, fake_bot)] * 4)
     assert sorted(type(result).__name__ for result in results) == ["Busy", "Busy", "Busy", "Delivered"]
     assert turns(session) == [TEXT]
 
