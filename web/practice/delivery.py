@@ -29,6 +29,7 @@ PAUSE = 0.1
 """Seconds between two looks at what another request is doing."""
 
 _OF_SESSION = Given("session", UUIDField())
+_locked = Prepared(lambda: Session.objects.select_for_update(no_key=True).filter(pk=_OF_SESSION).values_list("pk"))
 _under_way_or_known = Prepared(
     lambda: Post.objects.filter(Q(state=Post.State.SENDING) | Q(key=Given("key", UUIDField())), session_id=_OF_SESSION)
 )
@@ -107,6 +108,10 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
 
 
 def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
+    # One at a time, as SQLite lets them in anyway: of two posts at once the second finds the first one's row.
+    if not _locked.rows(session=session.pk):
+        # Deleted meanwhile.
+        raise Busy
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
     if under_way is not None and under_way.at + longest(bot) < now:
