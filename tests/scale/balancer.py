@@ -1,63 +1,42 @@
-"""The nginx in front: one address for the pages, and one each, inside, for the Rasa servers and for the action servers."""
+"""deploy/nginx.conf as it is, but for this machine: other ports and servers, a folder of its own, and a log that says who served whom."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# Where a conversation's posts go: `hash` keeps it on one server, the next answers where that one is down; `turns` takes one after the other.
-HASH = "hash $http_x_conversation consistent;"
-_MAIN = """\
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log stderr warn;
-events {{ worker_connections 4096; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    scgi_temp_path {folder}/scgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_connect_timeout 2s;
-    proxy_read_timeout 60s;
-    # Only where no connection came about: a post is never sent twice.
-    proxy_next_upstream error timeout;
-    client_max_body_size 10m;
-{parts}
-}}
-"""
-_PART = """\
-    upstream {name} {{
-        {balance}
-        {servers}
-        keepalive 32;
-    }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://{name};
-            proxy_set_header Host $http_host;
-            proxy_set_header X-Forwarded-For $remote_addr;
-            proxy_set_header X-Forwarded-Proto $scheme;
-        }}
-    }}"""
+from workbench.model import ROOT
+
+GIVEN = ROOT / "deploy" / "nginx.conf"
+LISTENS = {"web": 8080, "rasa": 6005, "actions": 6055}
+"""Where the parts listen as the file is written."""
+SERVED = "served.log"
+_FORMAT = "log_format served '$server_port $upstream_addr $status $http_x_conversation';"
 
 
 def configuration(folder: Path, listens: Mapping[str, int], servers: Mapping[str, Sequence[int]], by_conversation: bool = True) -> str:
     """Return nginx's configuration.
 
     `listens` has the port of each part (`web`, `rasa`, `actions`), `servers` the ports behind it. `by_conversation` keeps each
-    conversation on one Rasa server; otherwise its posts go to one after the other.
+    conversation on one Rasa server as the file has it; otherwise its posts go to one after the other.
+
+    Raises:
+        ValueError: the file has not got what is to be replaced.
     """
-    parts = [
-        _PART.format(
-            name=name,
-            port=port,
-            balance=HASH if name == "rasa" and by_conversation else "",
-            servers="\n        ".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=2s;" for one in servers[name]),
-        )
-        for name, port in listens.items()
-    ]
-    return _MAIN.format(folder=folder, parts="\n".join(parts))
+    text = GIVEN.read_text(encoding="utf-8")
+    text = _replaced(r"worker_processes auto;", "worker_processes 1;\ndaemon off;", text)
+    text = _replaced(r"/tmp/nginx", f"{folder}/nginx", text)
+    text = _replaced(r"(\n +log_format inner)", rf"\n    {_FORMAT}\1", text)
+    text = _replaced(r"access_log /dev/stdout inner;", f"access_log {folder}/{SERVED} served;", text)
+    text = _replaced(r"access_log /dev/stdout door", f"access_log {folder}/door.log door", text)
+    for part, port in LISTENS.items():
+        text = _replaced(rf"listen {port};", f"listen 127.0.0.1:{listens[part]};", text)
+        lines = "".join(rf"\n        server 127.0.0.1:{one}\2;" for one in servers[part])
+        text = _replaced(rf"(\n +server {part}\d:\d+(.*?);)+", lines, text)
+    return text if by_conversation else _replaced(r"hash \$http_x_conversation consistent;", "", text)
+
+
+def _replaced(pattern: str, by: str, text: str) -> str:
+    found, count = re.subn(pattern, by, text)
+    if not count:
+        raise ValueError(f"{GIVEN}: {pattern} is not there")
+    return found

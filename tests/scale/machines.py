@@ -13,16 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg2
-import psycopg2.extras
 
 from tests.engines.throwaway import HOST, Engine, Postgres, Redis, free_port, postgres, program, redis
-from tests.scale.balancer import configuration
+from tests.scale.balancer import SERVED, configuration
 from tests.scale.process import Process
 from workbench import load_command
 from workbench.load_command import Student
@@ -100,10 +99,20 @@ class Machines:
 
     def rows(self, database: str, query: str, *given: Any) -> list[Any]:
         """Ask PostgreSQL itself."""
-        with psycopg2.connect(self.variables["MI_TRACKER_URL" if database == TRACKER else "MI_DATABASE_URL"]) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(query, given or None)
-                return list(cursor.fetchall())
+        url = self.variables["MI_TRACKER_URL" if database == TRACKER else "MI_DATABASE_URL"]
+        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute(query, given or None)
+            return list(cursor.fetchall())
+
+    def served(self, part: str) -> list[tuple[list[int], int, str]]:
+        """Return what nginx has passed on for `web`, `rasa` or `actions`: the ports that it tried, the status, the conversation."""
+        lines = [line.rsplit(" ", 2) for line in (self.folder / SERVED).read_text(encoding="utf-8").splitlines()]
+        of_part = [(tried.split(" ", 1), status, conversation) for tried, status, conversation in lines]
+        return [
+            ([int(one.rsplit(":", 1)[1]) for one in tried.split(", ") if ":" in one], int(status), conversation)
+            for (port, tried), status, conversation in of_part
+            if int(port) == self.ports[part]
+        ]
 
     def logs(self) -> str:
         """Return the end of what every server has printed."""
