@@ -83,9 +83,15 @@ class Machines:
         return done.stdout
 
     def students(self, count: int) -> list[Student]:
-        """Make students, each logged in already: name, password, session cookie."""
-        # Throwaway accounts need MI_DEBUG, which the servers themselves run without.
-        return load_command.students(count, None, {**self.variables, "MI_DEBUG": "1"})
+        """Make students, or take those there are, each logged in already: name, password, session cookie."""
+        # Throwaway accounts need MI_DEBUG, which the servers run without: there they have to be accounts like others.
+        self._throwaway(True)
+        made = load_command.students(count, None, {**self.variables, "MI_DEBUG": "1"})
+        self._throwaway(False)
+        return made
+
+    def _throwaway(self, they_are: bool) -> None:
+        self.postgres.sql(WEB, f"update accounts_user set is_demo = {they_are} where username like 'load-%'")
 
     def balance(self, by_conversation: bool) -> None:
         """Let nginx keep each conversation on one Rasa server, or go from one to the other at every post."""
@@ -197,16 +203,8 @@ def _write_nginx(site: Machines) -> None:
 def _rasa(site: Machines, number: int) -> Process:
     port = free_port()
     command = [sys.executable, "-m", "workbench.rasa_command", "run", "-i", HOST, "-p", str(port)]
-    command += ["--endpoints", str(_endpoints(site)), "--credentials", "credentials.yml"]
+    command += ["--endpoints", "deploy/endpoints.yml", "--credentials", "credentials.yml"]
     return Process(f"rasa-{number}", command, port, "/", site.variables, site.folder)
-
-
-def _endpoints(site: Machines) -> Path:
-    """Write the endpoints of deploy/ with Redis by host and port: components/lock_store.py takes no address yet."""
-    given = (ROOT / "deploy" / "endpoints.yml").read_text(encoding="utf-8")
-    file = site.folder / "endpoints.yml"
-    file.write_text(given.replace("url: ${MI_LOCK_URL}", f"url: {HOST}\n  port: {site.redis.port}"), encoding="utf-8")
-    return file
 
 
 def _actions(site: Machines, number: int) -> Process:

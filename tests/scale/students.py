@@ -31,6 +31,8 @@ SAID, HINT, REWIND = "said", "hint", "rewind"
 AGAIN = 60.0
 """Seconds for which the same form is sent again: as long as a post can be on its way where its web server died."""
 
+_BUBBLE = r'class="bubble \w+"><p class="label">[^<]*</p><p class="words">(.*?)</p>'
+
 Step = tuple[str, str]
 """What a student did, and the words where something was said."""
 
@@ -85,9 +87,7 @@ class Talker(WebVisitor):
     async def bubbles(self, server: str = "") -> list[str]:
         """Return all that stands on the page of the conversation, by a certain web server if one is given."""
         page = await self._page(server or self.url)
-        return [
-            html.unescape(re.sub(r"</?del>", "", words)) for words in re.findall(r'<p class="words">(.*?)</p>', page, re.DOTALL) if words
-        ]
+        return [html.unescape(re.sub(r"</?del>", "", words)) for words in re.findall(_BUBBLE, page, re.DOTALL) if words]
 
     async def _insist(self, send: Callable[[], Awaitable[None]]) -> None:
         until = asyncio.get_running_loop().time() + AGAIN
