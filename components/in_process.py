@@ -18,6 +18,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from components.events import event, plain
+from components.turn import current
 
 SETTING = "in_process"
 
@@ -94,6 +95,17 @@ class LocalAction(rasa_actions.RemoteAction):
 
     async def run(self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain) -> list[Event]:
         """Run the action and return its events, the bot's messages first."""
+        try:
+            return await self._run(output_channel, nlg, tracker, domain)
+        except rasa_actions.ActionExecutionRejection:
+            raise
+        except Exception as error:
+            # Rasa would go on, and keep the message as one that was heard.
+            if turn := current():
+                turn.failure = error
+            raise
+
+    async def _run(self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain) -> list[Event]:
         package = self.action_endpoint.kwargs.get(SETTING) if self.action_endpoint else None
         if not package:
             return list(await super().run(output_channel, nlg, tracker, domain))

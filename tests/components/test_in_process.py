@@ -18,6 +18,7 @@ from components import in_process
 from components.events import event, plain
 from components.in_process import InProcess, LocalAction, PlainEvents
 from components.live_tracker import LiveTracker
+from components.turn import begin
 
 DOMAIN = Domain.from_dict(
     {
@@ -136,6 +137,15 @@ async def test_what_is_no_plain_data_is_refused(package: str, tracker: LiveTrack
 async def test_an_actions_own_error_reaches_rasa(package: str, tracker: LiveTracker) -> None:
     with pytest.raises(KeyError, match="what"):
         await run("action_broken", package, tracker)
+
+
+async def test_an_action_that_fails_spoils_its_turn_and_one_that_declines_does_not(package: str, tracker: LiveTracker) -> None:
+    under_way = begin("k")
+    for name, error in (("action_shy", rasa_actions.ActionExecutionRejection), ("action_broken", KeyError)):
+        assert under_way.failure is None
+        with pytest.raises(error):
+            await run(name, package, tracker)
+    assert isinstance(under_way.failure, KeyError)
 
 
 async def test_without_the_setting_the_action_server_is_asked(tracker: LiveTracker) -> None:
