@@ -189,7 +189,7 @@ def test_a_server_that_does_not_answer_is_not_ready() -> None:
 
 
 def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def fail() -> int:
+    def fail(times: object) -> int:
         raise Failed("Port 1 is taken.")
 
     monkeypatch.setattr(launch, "run", fail)
@@ -197,8 +197,13 @@ def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_success_is_exit_code_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "run", lambda: 0)
+    monkeypatch.setattr(launch, "run", lambda times: 0)
     assert cli.main(["run"]) == 0
+
+
+def test_patience_with_a_silent_server_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "run", lambda times: int(times.patience))
+    assert (cli.main(["run"]), cli.main(["run", "--patience", "90"])) == (30, 90)
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"]])
