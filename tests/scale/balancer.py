@@ -30,7 +30,8 @@ def configuration(folder: Path, listens: Mapping[str, int], servers: Mapping[str
     text = _replaced(r"access_log /dev/stdout door", f"access_log {folder}/door.log door", text)
     for part, port in LISTENS.items():
         text = _replaced(rf"listen {port};", f"listen 127.0.0.1:{listens[part]};", text)
-        lines = "".join(rf"\n        server 127.0.0.1:{one}\2;" for one in servers[part])
+        # nginx wants a server, also where nobody asks for one.
+        lines = "".join(rf"\n        server 127.0.0.1:{one}\2;" for one in servers[part]) or "\n        server 127.0.0.1:9 down;"
         text = _replaced(rf"(\n +server {part}\d:\d+(.*?);)+", lines, text)
     return text if by_conversation else _replaced(r"hash \$http_x_conversation consistent;", "", text)
 

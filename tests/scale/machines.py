@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import yaml
 
 from tests.engines.throwaway import HOST, Engine, Postgres, Redis, free_port, postgres, program, redis
 from tests.scale.balancer import SERVED, configuration
@@ -27,6 +28,7 @@ from workbench import load_command
 from workbench.load_command import Student
 from workbench.model import ROOT
 
+ENDPOINTS = ROOT / "deploy" / "endpoints.yml"
 WEB, TRACKER = "web", "tracker"
 """Names of the two databases."""
 CHANNEL_SECRET, ACTIONS_SECRET = "the-channel-of-a-test", "the-actions-of-a-test"
@@ -48,6 +50,7 @@ class Machines:
     webs: list[Process] = field(default_factory=list)
     by_conversation: bool = True
     """Whether nginx keeps each conversation on one Rasa server; see `balance`."""
+    endpoints: Path = ENDPOINTS
     nginx: Process = field(init=False)
 
     @property
@@ -131,7 +134,8 @@ def machines(
 ) -> Iterator[Machines]:
     """Start a whole site, wait until everything answers, and take it away afterwards.
 
-    `one_database` keeps the web's tables and Rasa's in the same database. `variables` are added to the servers' environment.
+    Without action servers the actions run where Rasa runs. `one_database` keeps the web's tables and Rasa's in the same database.
+    `variables` are added to the servers' environment.
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mi-scale-")))
@@ -186,12 +190,23 @@ def _site(
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
     site = Machines(folder, {**os.environ, **given, **variables}, database, cache, ports)
+    if not counts[1]:
+        site.endpoints = _in_process(folder)
     site.rasas, site.actions, site.webs = (
         [kind(site, number) for number in range(1, count + 1)] for kind, count in zip((_rasa, _actions, _web), counts)
     )
     command = [program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
     site.nginx = Process("nginx", command, ports["web"], "/healthz/", site.variables, folder, lambda: _write_nginx(site))
     return site
+
+
+def _in_process(folder: Path) -> Path:
+    """Write Rasa's endpoints for actions that run in its own process."""
+    given = yaml.safe_load(ENDPOINTS.read_text(encoding="utf-8"))
+    given["action_endpoint"]["in_process"] = "actions"
+    file = folder / "endpoints.yml"
+    file.write_text(yaml.safe_dump(given), encoding="utf-8")
+    return file
 
 
 def _write_nginx(site: Machines) -> None:
@@ -203,7 +218,7 @@ def _write_nginx(site: Machines) -> None:
 def _rasa(site: Machines, number: int) -> Process:
     port = free_port()
     command = [sys.executable, "-m", "workbench.rasa_command", "run", "-i", HOST, "-p", str(port)]
-    command += ["--endpoints", "deploy/endpoints.yml", "--credentials", "credentials.yml"]
+    command += ["--endpoints", str(site.endpoints), "--credentials", "credentials.yml"]
     return Process(f"rasa-{number}", command, port, "/", site.variables, site.folder)
 
 
