@@ -96,7 +96,7 @@ class Supervisor:
         self._printer = Printer(log, width=max(len("system"), *(len(server.name) for server in servers)))
         self._lives: dict[str, _Life] = {}
         self._ready: set[str] = set()
-        self._told = asyncio.Event()
+        self._told, self._started = asyncio.Event(), asyncio.Event()
 
     async def run(self, when_ready: Callable[[], Awaitable[None]]) -> None:
         """Start everything, call `when_ready` once all have answered, and keep them running until SIGINT or SIGTERM.
@@ -128,6 +128,7 @@ class Supervisor:
         pause, tries = self._times.pause, 0
         while True:
             life = self._lives[server.name] = await self._start(server)
+            self._started.set()
             try:
                 code = await life.process.wait()
             finally:
@@ -193,7 +194,9 @@ class Supervisor:
                 self._forgive()
             # Each round asks all at once and in the order of the servers, so that one that waits for another is not taken for hung first.
             between = self._times.look if starting else self._times.patience / MISSES
-            await asyncio.sleep(max(0.0, between - (time.monotonic() - began)))
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._started.wait(), max(0.0, between - (time.monotonic() - began)))
+            self._started.clear()
 
     async def _round(self) -> None:
         asked = [(server, self._lives[server.name]) for server in self._servers if server.name in self._lives]

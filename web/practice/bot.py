@@ -40,7 +40,7 @@ class Bot:
         """
         sent = {"sender": sender_id, "message": message, "metadata": {**(about or {}), "key": key}}
         try:
-            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers, timeout=self.timeout)
+            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers(sender_id), timeout=self.timeout)
             answers = response.json() if response.status_code == 200 else None
         except requests.ConnectionError as error:
             refused = _refused(error)
@@ -55,9 +55,10 @@ class Bot:
             raise self._unavailable("an empty answer; does the action server run?")
         return answers
 
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+    def _headers(self, sender_id: str) -> dict[str, str]:
+        # By the conversation a proxy before several Rasa servers finds the one that has it in memory.
+        about = {"X-Conversation": sender_id}
+        return {**about, "Authorization": f"Bearer {self.secret}"} if self.secret else about
 
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)

@@ -99,6 +99,10 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
 
 
 def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
+    # One at a time, as SQLite lets them in anyway: of two posts at once the second finds the first one's row.
+    if not Session.objects.select_for_update(no_key=True).filter(pk=session.pk).exists():
+        # Deleted meanwhile.
+        raise Busy
     under_way = session.posts.filter(state=Post.State.SENDING).first()
     if under_way is not None and under_way.at + longest(bot) < now:
         # Its request died on the way (a crash, a stopped server): the record knows what became of it.
