@@ -63,6 +63,8 @@ class Clock:
 
     now: Callable[[], datetime] = timezone.now
     sleep: Callable[[float], None] = time.sleep
+    passed: Callable[[], float] = time.monotonic
+    """Seconds since some moment; unlike `now` it is not set back."""
 
 
 def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock | None = None) -> Delivered:
@@ -93,7 +95,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + longest(bot)
+    until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
             with transaction.atomic():
@@ -102,7 +104,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
             return post, mine, bool(post.text) and post.text != text
-        if clock.now() > patience:
+        if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
 
@@ -114,7 +116,8 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
         raise Busy
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
-    if under_way is not None and under_way.at + longest(bot) < now:
+    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
+    if under_way is not None and not timedelta(0) <= now - under_way.at <= longest(bot):
         # Its request died on the way (a crash, a stopped server): the record knows what became of it.
         _settle(session, under_way)
         under_way = None
