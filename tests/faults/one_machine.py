@@ -131,9 +131,7 @@ def until(true: Any, otherwise: str, patience: float = PATIENCE) -> None:
 
 
 @contextmanager
-def apart(
-    var: Path, own: Mapping[str, Mapping[str, str]] | None = None, tracker: Path | None = None, **variables: str
-) -> Iterator[Site]:
+def apart(var: Path, own: Mapping[str, Mapping[str, str]] | None = None, tracker: Path | None = None, **variables: str) -> Iterator[Site]:
     """Start Rasa, the web and, with MI_ACTIONS=server, the action server, each with variables of its `own`; stop them at the end.
 
     `tracker` is the tracker store's file, if it is to be elsewhere than the rest.

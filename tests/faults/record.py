@@ -26,7 +26,9 @@ def faults(events: Sequence[Event], said: Sequence[str]) -> list[str]:
         twice = sorted({text for text in replies if replies.count(text) > 1})
         missing = [text for text in said if text not in replies]
         never = [text for text in replies if text not in said]
-        found.append(f"said {len(said)}, recorded {len(replies)}: twice {twice}, missing {missing}, never acknowledged {never}, or the order")
+        found.append(
+            f"said {len(said)}, recorded {len(replies)}: twice {twice}, missing {missing}, never acknowledged {never}, or the order"
+        )
     return found + _replayed(exchanges)
 
 

@@ -226,9 +226,7 @@ class Crowd:
 async def crowd(url: str, people: Sequence[Person]) -> AsyncIterator[Crowd]:
     """Give each of `people` a browser; every second one has no script."""
     browsers = [
-        aiohttp.ClientSession(
-            cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(total=LONGEST_WAIT), trust_env=False
-        )
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(total=LONGEST_WAIT), trust_env=False)
         for _ in people
     ]
     found = Crowd([Student(http, url, number, script=number % 2 == 0) for number, http in enumerate(browsers)])
