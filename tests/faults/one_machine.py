@@ -1,4 +1,4 @@
-"""Everything on one machine with SQLite: as `make run` starts it, or each process by itself where a test needs a hand on its surroundings."""
+"""Everything on one machine with SQLite: as `make run` starts it, or each process by itself, with surroundings of its own."""
 
 import json
 import os

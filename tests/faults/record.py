@@ -20,7 +20,7 @@ def faults(events: Sequence[Event], said: Sequence[str]) -> list[str]:
     exchanges = _exchanges(events)
     if not exchanges or _intent(exchanges[0][0]) != "start":
         return ["the record does not begin with the start of the session"]
-    replies = [user["text"] for user, _ in exchanges[1:]]
+    replies = texts(events)
     found = []
     if replies != list(said):
         twice = sorted({text for text in replies if replies.count(text) > 1})
@@ -30,6 +30,11 @@ def faults(events: Sequence[Event], said: Sequence[str]) -> list[str]:
             f"said {len(said)}, recorded {len(replies)}: twice {twice}, missing {missing}, never acknowledged {never}, or the order"
         )
     return found + _replayed(exchanges)
+
+
+def texts(events: Sequence[Event]) -> list[str]:
+    """Return what was said after the start, in the order of the events."""
+    return [user["text"] for user, _ in _exchanges(events)[1:]]
 
 
 def _replayed(exchanges: Sequence[tuple[Event, list[Event]]]) -> list[str]:

@@ -1,7 +1,5 @@
 """One machine: somebody else locks a database, or the disk is full."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
