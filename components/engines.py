@@ -7,14 +7,14 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
 PATIENCE = 5
-"""Seconds for one question to PostgreSQL: while it waits, the whole Rasa server does."""
+"""Seconds for one question to the database: while it waits, the whole Rasa server does."""
 _ALIVE = {"connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 1000 * PATIENCE}
 
 
 def open_sqlite(url: sa.engine.URL, synchronous: str) -> Engine:
     """One connection for all, readers undisturbed by the writer; Rasa would open a file anew at every question."""
     # Without a level of its own, so that a transaction begins where we say so, and before the first question in it.
-    arguments = {"check_same_thread": False, "timeout": 10, "isolation_level": None}
+    arguments = {"check_same_thread": False, "timeout": PATIENCE, "isolation_level": None}
     engine = sa.create_engine(url, poolclass=StaticPool, connect_args=arguments)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.connect() as connection:
