@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Q
 
 from mi import transcript
@@ -124,7 +124,7 @@ def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
         rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
         for sender_id, own in groupby(rows, key=lambda row: row[0]):
             yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
-    except DatabaseError as error:
+    except Error as error:
         if not is_not_there_yet(error):
             raise RecordUnavailable(str(error)) from error
 
@@ -137,16 +137,20 @@ def _read(which: Q, *columns: str) -> list[Any]:
     try:
         query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
         return list(query.order_by("id").values_list(*columns))
-    except DatabaseError as error:
+    except Error as error:
         if is_not_there_yet(error):
             return []
         raise RecordUnavailable(str(error)) from error
 
 
-def is_not_there_yet(error: DatabaseError) -> bool:
-    """Whether Rasa has not made its store yet: no file, or no table in it."""
+_UNDEFINED_TABLE = "42P01"
+
+
+def is_not_there_yet(error: Error) -> bool:
+    """Whether Rasa has not made its store yet: no file (SQLite), or no table in it."""
     said = str(error)
-    return "unable to open database file" in said or "no such table" in said
+    of_postgres = getattr(error.__cause__, "pgcode", None) == _UNDEFINED_TABLE
+    return of_postgres or "unable to open database file" in said or "no such table" in said
 
 
 def event_of(data: str) -> Event:
