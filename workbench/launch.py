@@ -72,6 +72,8 @@ def environment(wanted: list[Server], variables: dict[str, str]) -> dict[str, st
         "PYTHONUNBUFFERED": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "RASA_TELEMETRY_ENABLED": "false",
+        # On one machine nobody needs Rasa's own API.
+        "MI_JWT_SECRET": "",
         "LOG_LEVEL": variables.get("LOG_LEVEL", "WARNING"),
         "MI_VAR_DIR": str(var),
         "MI_TRACKER_DB": str(var / "tracker.db"),
