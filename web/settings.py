@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "web.uploads",
     "web.exports",
     "web.embed",
+    "web.upkeep",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
