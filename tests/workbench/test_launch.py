@@ -148,6 +148,7 @@ def test_rasas_own_api_stays_shut() -> None:
     """It would let anyone who reaches it read conversations, set slots and replace the model."""
     commands = " ".join(server.command for server in servers({}))
     assert "--enable-api" not in commands and "--cors" not in commands
+    assert environment(servers({}), {"MI_JWT_SECRET": "a-secret-that-is-long-enough"})["MI_JWT_SECRET"] == ""
 
 
 def test_no_server_is_told_to_listen_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
