@@ -110,3 +110,21 @@ def test_a_proxys_header_is_named_as_django_wants_it(monkeypatch):
 
 def test_only_a_proxy_that_is_named_is_believed():
     assert serve.proxy("") == {} and serve.proxy("10.0.0.7")["trusted_proxy"] == "10.0.0.7"
+
+
+def test_who_is_logged_out_on_another_device_is_so_at_once(student, client):
+    from django.contrib.sessions.models import Session
+
+    assert student.get(HOME).status_code == 200
+    Session.objects.all().delete()
+    assert student.get(HOME)["Location"] == f"/accounts/login/?next={HOME}"
+
+
+def test_a_session_past_its_date_is_none(student):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert student.get(HOME)["Location"] == f"/accounts/login/?next={HOME}"
