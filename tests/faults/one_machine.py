@@ -173,7 +173,7 @@ def launched(var: Path, **variables: str) -> Iterator[Site]:
     with output.open("w") as stream:
         process = subprocess.Popen([sys.executable, "-m", "workbench.cli", "run"], cwd=ROOT, env=given, stdout=stream, stderr=stream)
         try:
-            until(lambda: "Ready:" in output.read_text() or process.poll() is not None, output.read_text(), 240)
+            until(lambda: "Ready:" in output.read_text() or process.poll() is not None, "see launcher.txt", 240)
             assert process.poll() is None, output.read_text()
             servers = {server.name: server for server in wanted}
             yield Site(f"http://{HOST}:{servers['web'].port}", var, launch.environment(wanted, given), servers, output=output)

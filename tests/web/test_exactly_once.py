@@ -175,6 +175,17 @@ def test_a_post_whose_request_died_holds_nobody_up(student, session, say, fake_b
     assert dead.state == "failed" and turns(session) == [TEXT]
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_post_that_was_answered_as_its_request_died_holds_nobody_up(student, session, say, fake_bot, same):
+    from tests.web.cast import write
+
+    dead = session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now())
+    write(session.sender_id, fake_bot.stub.answer(session.sender_id, "First.", str(dead.key))[1])
+    answer = say(student, session, "First.", dead.key) if same else say(student, session, TEXT)
+    assert answer.status_code == 302 and turns(session) == (["First."] if same else ["First.", TEXT])
+    assert set(Post.objects.values_list("state", flat=True)) == {"done"}
+
+
 def test_a_clock_that_was_set_back_holds_nobody_up(student, session, say, fake_bot):
     dead = session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now() + timedelta(hours=1))
     assert say(student, session, TEXT).status_code == 302
