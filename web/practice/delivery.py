@@ -63,6 +63,8 @@ class Clock:
 
     now: Callable[[], datetime] = timezone.now
     sleep: Callable[[float], None] = time.sleep
+    passed: Callable[[], float] = time.monotonic
+    """Seconds since some moment; unlike `now` it is not set back."""
 
 
 def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock | None = None) -> Delivered:
@@ -93,7 +95,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + longest(bot)
+    until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
             with transaction.atomic():
@@ -102,7 +104,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
             return post, mine, bool(post.text) and post.text != text
-        if clock.now() > patience:
+        if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
 
@@ -114,8 +116,7 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
         raise Busy
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
-    if under_way is not None and under_way.at + longest(bot) < now:
-        # Its request died on the way (a crash, a stopped server): the record knows what became of it.
+    if under_way is not None and _is_over(session, under_way, now - under_way.at, bot):
         _settle(session, under_way)
         under_way = None
     post = next((post for post in found if post.key == key), None)
@@ -130,6 +131,12 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
     post.text, post.state, post.at = text, Post.State.SENDING, now
     post.save()
     return post, True
+
+
+def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
+    """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
+    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
+    return not timedelta(0) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
