@@ -4,12 +4,20 @@
 
 BIN := .venv/bin
 UV ?= uv
+# requirements-server.txt leaves TensorFlow out, a third of the size; Rasa's stock commands need it, this project's own do not.
+LOCK ?= requirements.txt
+# What nobody but TensorFlow needs.
+ONLY_TENSORFLOW := astunparse flatbuffers gast google-auth-oauthlib google-pasta grpcio h5py jax jaxlib keras libclang markdown ml-dtypes \
+	oauthlib opt-einsum requests-oauthlib tensorboard tensorboard-data-server tensorflow tensorflow-addons tensorflow-cpu-aws \
+	tensorflow-estimator tensorflow-hub tensorflow-intel tensorflow-io-gcs-filesystem tensorflow-macos tensorflow-metal tensorflow-text \
+	werkzeug wrapt
+COMPILE = $(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header
 
 run: install  ## install what is missing, train if there is no current model, start everything, print the address
 	@$(BIN)/mi-practice run
 
 install:  ## make .venv with the command mi-practice
-	@scripts/install requirements.txt
+	@scripts/install $(LOCK)
 
 install-dev: install
 	@scripts/install requirements-dev.txt
@@ -54,8 +62,9 @@ audit:  ## ask the advisory service about every pin; a pin that cannot be asked 
 	@.audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock:  ## resolve the dependencies anew; needs uv
-	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
-	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) requirements.in -c requirements.txt $(addprefix --no-emit-package ,$(ONLY_TENSORFLOW)) -o requirements-server.txt
 
 clean:  ## remove what was installed, trained and measured; var/ (accounts and sessions) stays
 	rm -rf .venv models results .rasa
