@@ -56,7 +56,7 @@ class History:
             ValueError: it is something else.
         """
         try:
-            values = {name: _counted(name, data[name]) for name in ("sessions", "turns", "argued")}
+            values: dict[str, Any] = {name: _counted(name, data[name]) for name in ("sessions", "turns", "argued")}
             values |= {name: _words(name, data[name]) for name in ("persona", "agreed")}
             values |= {name: tuple(_words(name, id) for id in data[name]) for name in ("disclosed", "used")}
             values["state"] = State(**{name: _level(name, data["state"][name]) for name in _STATE})

@@ -10,7 +10,7 @@ from mi.cells import as_written
 from workbench.model import Failed
 
 
-class _Rows(csv.DictReader):  # type: ignore[type-arg]
+class _Rows(csv.DictReader):
     """Rows with the texts as they were written, without the mark that keeps a spreadsheet from taking them for formulas."""
 
     def __next__(self) -> Any:
