@@ -36,6 +36,8 @@ class Turn:
     """The client's line that it answers."""
     attempt: int = 1
     """From 1: how often a turn of this number has been said, with this one."""
+    place: int = 0
+    """How many turns and asides came before it, in the order of the events: clocks are set back now and then."""
 
     @property
     def key(self) -> str:
@@ -53,6 +55,8 @@ class Aside:
     said: str
     answer: str
     at: float
+    place: int = 0
+    """As of a turn."""
 
 
 @dataclass
@@ -183,7 +187,7 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     elif kind in ("aside", "hint"):
         result.unanswered = None
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at))
+        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at, _place(result)))
     elif text and intent in STARTS:
         result.opening, result.opening_line = text, metadata
     elif text and intent in CODES and result.kind != "practice" and newest:
@@ -208,13 +212,18 @@ def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) ->
     said, at = user.get("text") or "", float(user.get("timestamp") or 0)
     # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
     attempt = 1 + sum(turn.number == number for turn in result.all_turns)
-    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt, place=_place(result))
+
+
+def _place(result: Transcript) -> int:
+    return len(result.all_turns) + len(result.asides)
 
 
 def _client_said(result: Transcript, user: Event) -> None:
     """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
-    line = str((user.get("metadata") or {}).get("client") or "")
-    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+    # Half a character (a lone surrogate) can be recorded, but not be shown.
+    line = str((user.get("metadata") or {}).get("client") or "").encode("utf-8", "replace").decode()
+    if not line or _key(user) in _keys(result):
         return
     if result.newest:
         _change_newest(result, answer=line)
@@ -224,12 +233,18 @@ def _client_said(result: Transcript, user: Event) -> None:
 
 def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
     """Add a volley of a transcript that is only coded; one that arrived twice is one."""
-    key = (user.get("metadata") or {}).get("key")
+    key = _key(user)
     if key not in _keys(result):
         turn = _turn(result, user, "", {"key": key} if key else {})
         turn.feedback = dict(custom)
         result.all_turns.append(turn)
     result.unanswered = None
+
+
+def _key(user: Event) -> str:
+    """What came with a message so that it is known again; what is no text is no key."""
+    key = (user.get("metadata") or {}).get("key")
+    return key if isinstance(key, str) else ""
 
 
 def _keys(result: Transcript) -> set[str]:

@@ -64,6 +64,19 @@ def test_a_session_from_before_this_was_noted_goes_on(student, at):
     assert student.get(HOME).status_code == 200 and student.session["began"] == 1_800_000_000.0
 
 
+def test_a_clock_that_was_wrong_for_a_while_keeps_nobody_in(student, at):
+    at(-3600)
+    assert student.get(HOME).status_code == 200, "set back, as for a lost battery: nobody is thrown out"
+    at(0)
+    assert student.get(HOME).status_code == 200
+    session = student.session
+    session.update({"began": session["began"] + 80_000, "seen": session["seen"] + 80_000})
+    session.save()
+    assert student.get(HOME).status_code == 200, "noted while the clock was a day ahead"
+    at(3601)
+    assert student.get(HOME).status_code == 302, "away for longer than the idle time"
+
+
 # What the environment says
 
 

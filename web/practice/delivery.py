@@ -43,6 +43,11 @@ class Busy(Exception):
 class TooMany(Busy):
     """The student has sent as many messages in a minute as are allowed: nothing was sent or kept."""
 
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        """Seconds until one more is let through."""
+
 
 class Ended(Exception):
     """The session is over: nothing more can be said in it."""
@@ -63,6 +68,8 @@ class Clock:
 
     now: Callable[[], datetime] = timezone.now
     sleep: Callable[[float], None] = time.sleep
+    passed: Callable[[], float] = time.monotonic
+    """Seconds since some moment; unlike `now` it is not set back."""
 
 
 def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock | None = None) -> Delivered:
@@ -75,8 +82,9 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
         Ended: the record shows that the session is over.
     """
     clock = clock or Clock()
-    if not limit.allows(session.student_id, clock.now().timestamp()):
-        raise TooMany
+    at = clock.now().timestamp()
+    if not limit.allows(session.student_id, at):
+        raise TooMany(limit.wait(session.student_id, at))
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:
@@ -93,7 +101,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + longest(bot)
+    until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
             with transaction.atomic():
@@ -102,7 +110,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
             return post, mine, bool(post.text) and post.text != text
-        if clock.now() > patience:
+        if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
 
@@ -114,8 +122,7 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
         raise Busy
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
-    if under_way is not None and under_way.at + longest(bot) < now:
-        # Its request died on the way (a crash, a stopped server): the record knows what became of it.
+    if under_way is not None and _is_over(session, under_way, now - under_way.at, bot):
         _settle(session, under_way)
         under_way = None
     post = next((post for post in found if post.key == key), None)
@@ -130,6 +137,12 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
     post.text, post.state, post.at = text, Post.State.SENDING, now
     post.save()
     return post, True
+
+
+def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
+    """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
+    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
+    return not timedelta(0) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:

@@ -125,9 +125,13 @@ def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
         rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
         for sender_id, own in groupby(rows, key=lambda row: row[0]):
             yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
-    except Error as error:
-        if not is_not_there_yet(error):
-            raise RecordUnavailable(str(error)) from error
+    except Exception as error:
+        # PostgreSQL's cursors are closed after a failed question, which fails, too, and not with an error of Django's.
+        of_database = error if isinstance(error, Error) else error.__context__
+        if not isinstance(of_database, Error):
+            raise
+        if not is_not_there_yet(of_database):
+            raise RecordUnavailable(str(of_database)) from error
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
