@@ -88,6 +88,37 @@ def number(name: str, default: str) -> int:
     return int(given)
 
 
+_DATABASE = "postgresql://user:password@host:5432/name"
+
+
+def postgres(name: str) -> dict[str, str] | None:
+    """Return the parts of the PostgreSQL address that the environment variable `name` holds, by libpq's names; none where it is not set.
+
+    Options stand at the end, as in `?sslmode=require`. What is wrong is said without the address: it holds a password.
+    """
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return None
+    remedy = f"write {_DATABASE}, with %40 for @, %3A for : and %2F for / in a password, and options as in ?sslmode=require."
+    # Rasa takes no other way of writing it.
+    if not given.startswith("postgresql://"):
+        raise ImproperlyConfigured(f"{name} does not begin with postgresql://; {remedy}")
+    import psycopg2
+    from psycopg2.extensions import parse_dsn
+
+    try:
+        parts: dict[str, str] = parse_dsn(given)
+    except psycopg2.Error as error:
+        unknown = re.search(r'query parameter: "(\w+)"', str(error))
+        raise ImproperlyConfigured(f"{name} {f'has the unknown option {unknown[1]}' if unknown else 'cannot be read'}; {remedy}") from None
+    if not parts.get("dbname"):
+        raise ImproperlyConfigured(f"{name} names no database; {remedy}")
+    ports = parts.get("port", "5432").split(",")
+    if not all(port.isascii() and port.isdecimal() and 0 < int(port) < 65536 for port in ports):
+        raise ImproperlyConfigured(f"{name} has a port that is no number from 1 to 65535; {remedy}")
+    return parts
+
+
 def proxy_header(name: str) -> tuple[str, str] | None:
     """Return the header that the environment variable `name` names, as Django wants it; none where it names none."""
     given = os.environ.get(name, "").strip()

@@ -1,16 +1,13 @@
 """What every answer of the web has in common."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from web.record.reader import RecordUnavailable
+from web.unavailable import is_away, unavailable
 
-log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,7 +41,7 @@ def when_again(get_response: GetResponse) -> GetResponse:
 
 
 class RecordUnavailableMiddleware:
-    """Says in plain words that the record cannot be read just now, instead of a bare error page."""
+    """Says in plain words that the record or the web's own database cannot be asked just now, instead of a bare error page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,7 +50,4 @@ class RecordUnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, RecordUnavailable):
-            return None
-        log.error("The tracker store cannot be read: %s", error)
-        return render(request, "503.html", status=503)
+        return unavailable(request, error) if is_away(error) else None

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from web import environment
+from web import databases, environment
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -29,7 +29,13 @@ POSTS_PER_MINUTE = environment.count("MI_POSTS_PER_MINUTE", "40")
 # Counters only, and nothing that must not be lost. Several web servers share one cache.
 CACHE_URL = os.environ.get("MI_CACHE_URL", "")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "mi"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "mi",
+        # Nobody waits longer for a counter.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
@@ -47,6 +53,7 @@ INSTALLED_APPS = [
     "web.uploads",
     "web.exports",
     "web.embed",
+    "web.upkeep",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -101,25 +108,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "web.sqlite3",
-        # Each thread keeps its connection: to open one takes longer than most pages' questions.
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # secure_delete: what is deleted or overwritten is gone from the file, too.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
-        },
-    },
+    "default": databases.web(environment.postgres("MI_DATABASE_URL"), VAR / "web.sqlite3"),
     # Rasa's own store: opened for reading only, so that no slip of ours can change the record.
-    "tracker": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": f"{TRACKER_DB.as_uri()}?mode=ro",
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {"uri": True, "timeout": 10},
-    },
+    "tracker": databases.tracker(environment.postgres("MI_TRACKER_URL"), TRACKER_DB),
 }
 DATABASE_ROUTERS = ["web.record.router.RecordRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -205,6 +196,7 @@ SECURE_HSTS_PRELOAD = environment.flag("MI_HSTS_PRELOAD", "0")
 # Whether a whole domain goes onto the browsers' list is for its owner to say, not for one of its servers.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+SESSION_ENGINE = "web.accounts.sessions"
 # One is logged out after so long without a page, and after so long in any case.
 SESSION_COOKIE_AGE = 60 * environment.number("MI_IDLE_MINUTES", "120")
 SESSION_LONGEST = 3600 * environment.number("MI_SESSION_HOURS", "12")

@@ -21,3 +21,5 @@ urlpatterns = [
     path("embed/", include("web.embed.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "web.unavailable.fault"

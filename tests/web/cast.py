@@ -13,6 +13,7 @@ from django.db import connections
 from django.utils import timezone
 
 from tests.web.stub import Stub
+from web.databases import READ_ONLY
 
 INSERT = "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (%s, %s, %s, %s, %s, %s)"
 
@@ -35,7 +36,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     folder = tmp_path_factory.mktemp("databases")
     for alias in ("default", "tracker"):
         for given in (django_settings.DATABASES[alias], connections[alias].settings_dict):
-            given.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+            if given["ENGINE"].endswith("sqlite3"):
+                given.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+            else:
+                # With MI_DATABASE_URL and MI_TRACKER_URL the tests run on PostgreSQL; they write the record themselves.
+                given.setdefault("TEST", {})["NAME"] = f"test_{alias}"
+                given["OPTIONS"]["options"] = given["OPTIONS"]["options"].replace(READ_ONLY, "")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.web.cast import (  # noqa: F401
     write,
 )
 from tests.web.classes_cast import assign, away, link, near  # noqa: F401
+from tests.web.elsewhere import connect  # noqa: F401
 from tests.web.stub import Stub, user
 from tests.web.world import world  # noqa: F401
 from web.practice.bot import Bot, BotUnavailable

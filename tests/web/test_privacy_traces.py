@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections, models
 from django.utils import timezone
 
@@ -64,7 +65,10 @@ def written(transactional_db, cast, near, play):
     return session
 
 
-pytestmark = pytest.mark.django_db(databases=["default", "tracker"], transaction=True)
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "tracker"], transaction=True),
+    pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3", reason="about SQLite's files"),
+]
 
 
 def test_a_deleted_session_leaves_no_trace_of_what_was_said(as_user, cast, written):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from web.accounts.access import may_review
@@ -25,7 +25,7 @@ def listed(trainer: Any) -> QuerySet[Course]:
             size=Count("students", distinct=True),
             assigned=Count("assignments", filter=Q(assignments__withdrawn_at__isnull=True), distinct=True),
         )
-        .order_by("archived_at", "name", "pk")
+        .order_by(F("archived_at").asc(nulls_first=True), "name", "pk")
     )
 
 
@@ -74,6 +74,8 @@ def remove_trainer(course: Course, pk: int) -> None:
         Refused: it is the last one.
     """
     with transaction.atomic():
+        # Two who take each other out at once: the second one stays.
+        Course.objects.select_for_update(no_key=True).filter(pk=course.pk).first()
         if not course.trainers.exclude(pk=pk).exists():
             raise Refused("last_trainer")
         course.trainers.remove(pk)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse, set_script_prefix
@@ -19,6 +20,7 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
 from web.embed import services
+from web.unavailable import is_away, unavailable
 
 _FRAMED: Final = re.compile(r"/embed/f/(?P<bearer>[\w-]{20,64})(?P<rest>/.*)")
 _OPEN: Final = "/embed/open/"
@@ -41,10 +43,14 @@ class FrameMiddleware:
         outer = get_script_prefix()
         request.COOKIES = {}
         request._dont_enforce_csrf_checks = True
-        if found is not None:
-            _enter(request, found["bearer"], found["rest"])
         try:
+            if found is not None:
+                _enter(request, found["bearer"], found["rest"])
             response = self.get_response(request)
+        except Error as error:
+            if not is_away(error):
+                raise
+            response = unavailable(request, error)
         finally:
             set_script_prefix(outer)
         return _framable(response)

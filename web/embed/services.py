@@ -40,6 +40,8 @@ def open_frame(asked: Asked, now: datetime) -> str:
     bearer = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
+            # One at a time: a course page with two frames brings a new student twice at once.
+            EmbedKey.objects.select_for_update(no_key=True).filter(pk=key.pk).first()
             Frame.objects.create(
                 key=key,
                 user=_student(key.course, claims),

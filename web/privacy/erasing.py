@@ -115,5 +115,7 @@ def _sweep_what_is_left() -> None:
 
 
 def _refuse_under_way(sessions: QuerySet[Session], now: datetime) -> None:
+    # From here on no post can begin in them: it would wait for the same lock, and find the session gone.
+    list(sessions.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     if under_way(now).filter(session__in=sessions).exists():
         raise UnderWay

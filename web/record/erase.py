@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
+from web.databases import READ_ONLY
 from web.record.reader import RecordUnavailable, is_not_there_yet
 from web.record.recent import recent
 from web.record.router import ALIAS
@@ -34,7 +35,7 @@ def erase(sender_ids: Iterable[str]) -> int:
                 erased += _delete(connection, wanted[start : start + AT_ONCE])
             if erased:
                 scrub(connection)
-    except DatabaseError as error:
+    except Error as error:
         if is_not_there_yet(error):
             return 0
         raise RecordUnavailable(str(error)) from error
@@ -66,14 +67,19 @@ def _delete(connection: Any, sender_ids: list[str]) -> int:
 
 @contextmanager
 def _writing() -> Iterator[Any]:
-    """Open the tracker store for writing, for this one purpose: a copy of the reading connection without its `mode=ro`."""
+    """Open the tracker store for writing, for this one purpose: a copy of the reading connection without what makes it read only."""
     reading = connections[ALIAS]
-    if "mode=ro" not in str(reading.settings_dict["NAME"]):
+    given = reading.settings_dict
+    name, options = str(given["NAME"]), str(given["OPTIONS"].get("options", ""))
+    if "mode=ro" not in name and READ_ONLY not in options:
         yield reading
         return
     connection = reading.copy(alias=f"{ALIAS}-erase")
-    # rw, not rwc: a store that is not there is not made.
-    connection.settings_dict["NAME"] = str(reading.settings_dict["NAME"]).replace("mode=ro", "mode=rw")
+    if connection.vendor == "sqlite":
+        # rw, not rwc: a store that is not there is not made.
+        connection.settings_dict["NAME"] = name.replace("mode=ro", "mode=rw")
+    else:
+        connection.settings_dict["OPTIONS"]["options"] = options.replace(READ_ONLY, "")
     try:
         yield connection
     finally:

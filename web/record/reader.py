@@ -2,17 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError
-from django.db.models import Q
+from django.db import Error
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
 
 from mi import transcript
 from mi.behaviours import COMMANDS
 from mi.transcript import Transcript
+from web.prepared import Given, Prepared
 from web.record.models import TrackerEvent
 
 Event = dict[str, Any]
@@ -111,7 +112,7 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
 
 def rows_of(sender_id: str, since: int) -> list[tuple[int, str]]:
     """Return number and data of the events of one session, from the number `since` on."""
-    return list(_read(Q(sender_id=sender_id, id__gte=since), "id", "data"))
+    return _asked(lambda: _since.rows(sender_id=sender_id, since=since))
 
 
 def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
@@ -124,9 +125,13 @@ def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
         rows = query.order_by("sender_id", "id").values_list("sender_id", "data").iterator(chunk_size=2000)
         for sender_id, own in groupby(rows, key=lambda row: row[0]):
             yield sender_id, Record(exchanges_of(event_of(data) for _, data in own))
-    except DatabaseError as error:
-        if not is_not_there_yet(error):
-            raise RecordUnavailable(str(error)) from error
+    except Exception as error:
+        # PostgreSQL's cursors are closed after a failed question, which fails, too, and not with an error of Django's.
+        of_database = error if isinstance(error, Error) else error.__context__
+        if not isinstance(of_database, Error):
+            raise
+        if not is_not_there_yet(of_database):
+            raise RecordUnavailable(str(of_database)) from error
 
 
 def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
@@ -134,19 +139,33 @@ def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(which: Q, *columns: str) -> list[Any]:
+    return _asked(lambda: list(_query(which, *columns)))
+
+
+def _query(which: Q, *columns: str) -> QuerySet:
+    return TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False).order_by("id").values_list(*columns)
+
+
+_since = Prepared(lambda: _query(Q(sender_id=Given("sender_id", CharField()), id__gte=Given("since", BigIntegerField())), "id", "data"))
+
+
+def _asked(ask: Callable[[], list[Any]]) -> list[Any]:
     try:
-        query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
-        return list(query.order_by("id").values_list(*columns))
-    except DatabaseError as error:
+        return ask()
+    except Error as error:
         if is_not_there_yet(error):
             return []
         raise RecordUnavailable(str(error)) from error
 
 
-def is_not_there_yet(error: DatabaseError) -> bool:
-    """Whether Rasa has not made its store yet: no file, or no table in it."""
+_UNDEFINED_TABLE = "42P01"
+
+
+def is_not_there_yet(error: Error) -> bool:
+    """Whether Rasa has not made its store yet: no file (SQLite), or no table in it."""
     said = str(error)
-    return "unable to open database file" in said or "no such table" in said
+    of_postgres = getattr(error.__cause__, "pgcode", None) == _UNDEFINED_TABLE
+    return of_postgres or "unable to open database file" in said or "no such table" in said
 
 
 def event_of(data: str) -> Event:

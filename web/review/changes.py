@@ -91,6 +91,7 @@ def undo(session: Session, coder: Any, key: str, blind: bool = False, now: datet
         Stale: there is no change to take back.
     """
     with transaction.atomic():
+        _alone(session)
         rows = effective(_own(session, coder, blind).filter(turn=key))
         # Others may have undone it meanwhile.
         if not rows:
@@ -121,12 +122,18 @@ def read(session: Session, coder: Any, blind: bool) -> Coding:
 
 def _change(session: Session, coder: Any, key: str, blind: bool, made: Callable[[Turn], Correction | None], now: datetime | None) -> None:
     with transaction.atomic():
+        _alone(session)
         turn = read(session, coder, blind).turn(key)
         if turn is None or turn.taken_back:
             raise Stale
         if row := made(turn):
             _save(row, session, coder, key, blind, now)
     _refresh(session, blind)
+
+
+def _alone(session: Session) -> None:
+    """Let no other change to the session in until this one is through."""
+    list(Session.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
 
 def _save(row: Correction, session: Session, coder: Any, key: str, blind: bool, now: datetime | None) -> None:

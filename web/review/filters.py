@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from web.accounts.models import Course, User
 from web.practice import clients
@@ -79,4 +79,6 @@ def ordered(sessions: QuerySet[Session], by: str) -> QuerySet[Session]:
     """Return `sessions` sorted by a column of `COLUMNS`; the primary key makes the order of equals stable from page to page."""
     down = by.startswith("-")
     first, *rest = COLUMNS[by.lstrip("-")]
-    return sessions.order_by(f"-{first}" if down else first, *rest, "pk")
+    # A session that is not counted yet comes before those that are, from whichever database.
+    leading = F(first).desc(nulls_last=True) if down else F(first).asc(nulls_first=True)
+    return sessions.order_by(leading, *rest, "pk")
