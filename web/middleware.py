@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 
 from web.unavailable import is_away, unavailable
 
@@ -36,6 +36,24 @@ def when_again(get_response: GetResponse) -> GetResponse:
         if response.status_code == 429:
             response.headers["Retry-After"] = getattr(request, "retry_after", int(settings.AXES_COOLOFF_TIME.total_seconds()))
         return response
+
+    return answer
+
+
+def readable(get_response: GetResponse) -> GetResponse:
+    """Let through only what can be read to its end: nothing must be done for a form that turns out to be broken afterwards.
+
+    And take away cookies that hold NUL, which a database may refuse to look for: none of ours does.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        try:
+            request.POST  # noqa: B018
+        except UnreadablePostError:
+            # Whoever sent it has gone, so that nobody reads this.
+            return HttpResponseBadRequest(content_type="text/plain")
+        return get_response(request)
 
     return answer
 

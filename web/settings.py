@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "web.middleware.content_security",
     "web.middleware.when_again",
     "web.embed.middleware.FrameMiddleware",
+    "web.middleware.readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,11 +1,13 @@
 """Requests of every shape that a browser, or no browser, can bring to an address."""
 
+import time
 import uuid
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
 
+import jwt
 from django.test import Client
 from hypothesis import strategies as st
 
@@ -124,6 +126,22 @@ def multipart(pairs: list[tuple[str, str]], files: list[tuple[str, str, bytes]])
     return b"".join(parts) + b"--b--\r\n"
 
 
+ODD: Final = ("\ud800", "\0", "x" * 400, "", 7, None, [], {"a": 1}, "u-17", -1, 1e300, "1999-01-01")
+"""What may stand in a claim of a token."""
+
+
+def tokens(house: SimpleNamespace) -> st.SearchStrategy[str]:
+    """Tokens of course pages: signed by somebody or by nobody, with claims that are none; text that is nearly a token."""
+
+    def made(claims: dict[str, Any], secret: str, cut: int) -> str:
+        ours = {"iss": house.key.name, "aud": "mi-practice", "sub": "u-17", "name": "Sam", "exp": int(time.time()) + 300}
+        token = jwt.encode({name: value for name, value in {**ours, **claims}.items() if value is not None}, secret, algorithm="HS256")
+        return token[: len(token) - cut]
+
+    claims = st.dictionaries(st.sampled_from(("iss", "aud", "sub", "name", "exp", "iat")), st.sampled_from(ODD), max_size=2)
+    return st.builds(made, claims, st.sampled_from((house.key.secret, house.key.secret, "x" * 40)), st.sampled_from((0, 0, 0, 1, 40)))
+
+
 def values(house: SimpleNamespace) -> st.SearchStrategy[str]:
     """What may stand in a field: right for some field, odd for any, or anything."""
     known = (
@@ -197,6 +215,7 @@ def requests(draw: Any, house: SimpleNamespace, form: dict[str, Any], query: dic
     method = draw(st.sampled_from(("GET", "POST", "POST", "POST"))) if draw(st.integers(0, 5)) else draw(st.sampled_from(methods))
     pairs = astray(draw, house, form)
     asked = astray(draw, house, query)
+    pairs, asked = ([(name, draw(tokens(house)) if name == "token" else value) for name, value in some] for some in (pairs, asked))
     if (many := draw(st.integers(0, 99))) < 2:
         pairs += [("x", "y")] * (900 if many else 1_500)
     kind = draw(st.sampled_from((FORM, FORM, "multipart/form-data; boundary=b", *TYPES)))

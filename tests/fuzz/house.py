@@ -199,6 +199,7 @@ QUERIES: Final[dict[str, dict[str, str]]] = {
     "practice:home": {"page": "1"},
     "privacy:stored": {"page": "1"},
     "login": {"next": "/practice/"},
+    "embed:open": {"token": "", "client": "ray"},
 }
 """What stands behind the question mark on pages that have more than one face."""
 

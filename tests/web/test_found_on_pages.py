@@ -1,15 +1,20 @@
 """What fuzzing found on the web's pages and in their files: each by what went wrong."""
 
 import csv
+import time
 
+import jwt
 import pytest
 from django.core.management import call_command
 
 from mi.cells import DANGEROUS, as_written, harmless
+from web.embed.models import EmbedKey
 from web.record.reader import record_of
+from web.review import notes
 from web.review.reviewed import mark
 from workbench import corrections
 
+NUL = "\0"
 NO_NUMBERS = ["²", "①", "9" * 5000, "9" * 19, "-1", "1e3", "x", "\x00"]
 
 
@@ -59,3 +64,30 @@ def test_a_space_of_no_width_shifted_what_was_found_in_a_reply(cast, play, fake_
     assert fake_bot.sent == ["It sounds hard. You\u200d too."]
     turn = record_of(session.sender_id).transcript.turns[0]
     assert turn.said == fake_bot.sent[0] and turn.feedback["behaviours"][0]["end"] == len(turn.said)
+
+
+def test_a_broken_form_was_told_only_after_the_deed(cast, play, trainer):
+    """Where no token against forged forms is looked for, as inside frames, nobody had read the form before."""
+    session = play(cast.student, "You should stop.", ended=True)
+    notes.write(session, cast.trainer, "", "Well done.")
+    notes.release(session, cast.trainer)
+    answered = notes.answer(session.notes.get(), cast.student, "Thank you.")
+    broken = trainer.generic("POST", f"/review/notes/{answered.pk}/seen/", b"--b\r\n", "multipart/form-data")
+    answered.refresh_from_db()
+    assert broken.status_code == 400 and answered.read_at is None
+
+
+@pytest.mark.parametrize("value", [NUL, "\ud800", "\x1b"])
+@pytest.mark.parametrize("name", ["iss", "sub", "name"])
+def test_a_token_with_nul_or_half_a_character_was_a_fault(client, cast, settings, name, value):
+    """The issuer is looked for before anybody has signed anything."""
+    key = EmbedKey.objects.create(course=cast.trainer.courses_taught.get(), made_by=cast.trainer)
+    claims = {"iss": key.name, "aud": "mi-practice", "sub": "u-17", "name": "Sam", "exp": int(time.time()) + 300, name: value}
+    opened = client.post("/embed/open/", {"token": jwt.encode(claims, key.secret, algorithm="HS256"), "client": "ray"})
+    assert opened.status_code == (303 if name == "name" else 403)
+
+
+def test_nul_in_a_link_or_a_cookie_was_a_fault_on_postgresql(client, cast):
+    assert client.get("/classes/join/a%00b/").status_code == 404
+    cookie = {"HTTP_COOKIE": 'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000"'}
+    assert client.get("/practice/", **cookie).status_code == 302

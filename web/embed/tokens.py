@@ -55,16 +55,21 @@ def read(token: str, secret_of: Callable[[str], str], now: datetime) -> Claims:
         raise Refused("forged") from None
     _check_time(claims["exp"], now)
     subject = str(claims["sub"]).strip()
-    if not 0 < len(subject) <= 200:
+    if not 0 < len(subject) <= 200 or not subject.isprintable():
         raise Refused("incomplete")
-    return Claims(issuer, subject, str(claims.get("name") or "").strip()[:150])
+    name = "".join(filter(str.isprintable, str(claims.get("name") or "")))
+    return Claims(issuer, subject, name.strip()[:150])
 
 
 def _issuer(token: str) -> str:
     try:
-        return str(jwt.decode(token, options={"verify_signature": False}).get("iss") or "")
+        issuer = str(jwt.decode(token, options={"verify_signature": False}).get("iss") or "")
     except jwt.InvalidTokenError:
         raise Refused("forged") from None
+    # Nobody has signed it yet: NUL and half characters (lone surrogates) are nothing to ask a database for.
+    if not issuer.isprintable():
+        raise Refused("forged")
+    return issuer
 
 
 def _check_time(expires: Any, now: datetime) -> None:
