@@ -1,5 +1,6 @@
 """The clients and the coach's wording, read from the project's folders and read anew when a file there has changed."""
 
+import logging
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,15 @@ from mi.locale import layers
 from mi.persona import Persona
 from mi.shelf import Shelf
 
+log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent.parent
 PERSONAS_VARIABLE = "MI_PERSONAS"
 """Names another folder of personas than the project's own."""
 
 Stamp = tuple[tuple[str, int], ...]
+_good: dict[tuple[Path, str], coach.Coaching] = {}
+"""The last wording without a fault, by folder and language."""
 
 
 def personas(language: str = "") -> dict[str, Persona]:
@@ -22,12 +27,21 @@ def personas(language: str = "") -> dict[str, Persona]:
 
 
 def coaching(language: str = "") -> coach.Coaching:
-    """Return the coach's wording, in `language` as far as it is there.
+    """Return the coach's wording, in `language` as far as it is there; while a file has a fault, as it was before.
 
     Raises:
-        ValueError: naming the file and what is missing in it.
+        ValueError: naming the file and what is missing in it, where there was no good one yet.
     """
-    return _coaching(ROOT / "coaching", language, _stamp(ROOT / "coaching", language))
+    folder = ROOT / "coaching"
+    try:
+        found = _coaching(folder, language, _stamp(folder, language))
+    except ValueError as error:
+        if (before := _good.get((folder, language))) is None:
+            raise
+        log.error("The coach's wording is not read anew: %s", error)
+        return before
+    _good[folder, language] = found
+    return found
 
 
 def _stamp(folder: Path, language: str) -> Stamp:

@@ -1,6 +1,8 @@
 """What fuzzing found in commands and in what comes with a message: each by what went wrong. An action that fails is a turn that is lost."""
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +91,22 @@ def test_a_past_that_is_none_failed_some_turns_later(fresh: Conversation, name: 
         assert answer.lines
         return
     assert answer.kinds == ["aside"] and "history" in answer.custom("aside")["text"] and fresh.session is None
+
+
+def test_a_coaching_file_with_a_slip_in_it_took_every_turn_away(
+    fresh: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for folder in ("coaching", "personas"):
+        shutil.copytree(material.ROOT / folder, tmp_path / folder)
+    monkeypatch.setattr(material, "ROOT", tmp_path)
+    fresh.start(persona="ray")
+    assert fresh.say(("open_question", "What matters to you?")).kinds == ["feedback"]
+    (tmp_path / "coaching" / "feedback.yml").write_text("why: [not closed", encoding="utf-8")
+    assert fresh.say(("open_question", "And what else?")).kinds == ["feedback"]
+    assert "feedback.yml: is not readable YAML" in caplog.text
+
+
+def test_a_coach_that_was_never_good_is_still_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(material, "ROOT", tmp_path)
+    with pytest.raises(ValueError, match=r"\.yml: is missing"):
+        material.coaching()
