@@ -60,7 +60,7 @@ HEADERS: Final = tuple(
     HX-Prompt Referer Origin Accept Accept-Language Accept-Encoding Accept-Charset Range If-Range If-Modified-Since If-Unmodified-Since
     If-None-Match If-Match X-Requested-With X-HTTP-Method-Override Authorization X-Forwarded-For X-Forwarded-Proto X-Forwarded-Host
     X-Forwarded-Port Forwarded X-Real-IP X-CSRFToken Host User-Agent Cache-Control Expect Upgrade Sec-Fetch-Site Sec-Fetch-Mode Purpose
-    Content-Encoding Transfer-Encoding Content-Length Content-Disposition Script-Name X-Conversation
+    Content-Encoding Transfer-Encoding Content-Disposition Script-Name X-Conversation
     """.split()
 )
 COOKIES: Final = (
