@@ -1,15 +1,23 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: audit fuzz run bench test install install-dev train demo-data lint types unit rasa-test browser-test lock clean
+.PHONY: audit fuzz run bench test test-scale install install-dev train demo-data lint types unit rasa-test browser-test lock clean
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
 UV ?= uv
+# requirements-server.txt leaves TensorFlow out, a third of the size; Rasa's stock commands need it, this project's own do not.
+LOCK ?= requirements.txt
+# What nobody but TensorFlow needs.
+ONLY_TENSORFLOW := astunparse flatbuffers gast google-auth-oauthlib google-pasta grpcio h5py jax jaxlib keras libclang markdown ml-dtypes \
+	oauthlib opt-einsum requests-oauthlib tensorboard tensorboard-data-server tensorflow tensorflow-addons tensorflow-cpu-aws \
+	tensorflow-estimator tensorflow-hub tensorflow-intel tensorflow-io-gcs-filesystem tensorflow-macos tensorflow-metal tensorflow-text \
+	werkzeug wrapt
+COMPILE = $(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header
 
 run: install  ## install what is missing, train if there is no current model, start everything, print the address
 	@$(BIN)/mi-practice run
 
 install:  ## make .venv with the command mi-practice
-	@scripts/install requirements.txt
+	@scripts/install $(LOCK)
 
 install-dev: install
 	@scripts/install requirements-dev.txt
@@ -43,6 +51,9 @@ rasa-test:
 browser-test:
 	@$(BIN)/pytest -q -m "browser or servers"
 
+test-scale: install-dev train  ## two of each server, PostgreSQL, Redis and nginx on this machine; a quarter of an hour, two minutes with MI_SCALE=short
+	@$(BIN)/pytest -q tests/scale
+
 fuzz: install-dev train  ## the worst that can be sent, 10,000 inputs of it; takes half an hour
 	@MI_FUZZ=long $(BIN)/pytest -q -n auto tests/fuzz
 
@@ -51,8 +62,9 @@ audit:  ## ask the advisory service about every pin; a pin that cannot be asked 
 	@.audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock:  ## resolve the dependencies anew; needs uv
-	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
-	$(UV) pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) requirements.in -c requirements.txt $(addprefix --no-emit-package ,$(ONLY_TENSORFLOW)) -o requirements-server.txt
 
 clean:  ## remove what was installed, trained and measured; var/ (accounts and sessions) stays
 	rm -rf .venv models results .rasa

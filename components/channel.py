@@ -3,9 +3,14 @@
 Rasa's channel takes any post, answers 500 where the post is no object, and success with nothing in it where the message is no text. This
 one refuses with a status and a reason what the contract of a turn does not allow. Where MI_CHANNEL_SECRET is set, whoever posts must know
 it: the web does. Unset, as on one machine where only loopback is listened on, the channel is as open as Rasa's.
+
+And Rasa's answers success, with whatever was to be said, where the turn failed. This one answers 503 and no word of the client: nothing of
+the turn is in the record then. A message whose key (`metadata.key`) the record holds gets the same answer once more and is not heard again.
 """
 
+import asyncio
 import hmac
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -17,9 +22,15 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from components.turn import AlreadyHeard, Turn, begin, current
 from mi.secret import SECRET_RULE, is_good
 
+log = logging.getLogger(__name__)
+
 VARIABLE: Final = "MI_CHANNEL_SECRET"
+LIMIT: Final = "MI_TURN_SECONDS"
+DEFAULT_LIMIT: Final = "10"
+"""Seconds: after so long a turn is given up. The web waits for longer, so that it learns of that."""
 LONGEST_MESSAGE: Final = 20_000
 """Characters: a reply of 4,000, or a start with what the last session left. Rasa takes seconds for much more."""
 LONGEST_SENDER: Final = 255
@@ -29,24 +40,29 @@ LONGEST_SENDER: Final = 255
 class GuardedRest(RestInput):
     """Rasa's `rest`, guarded; named by its module path in credentials.yml."""
 
-    def __init__(self, secret: str = "") -> None:
+    def __init__(self, secret: str = "", limit: float = float(DEFAULT_LIMIT)) -> None:
         self._secret = secret
+        self._limit = limit
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "GuardedRest":
-        """Take the secret from the environment: a file that is kept with the project is no place for it.
+        """Take the secret from the environment: a file that is kept with the project is no place for it. And the time limit of a turn.
 
         Raises:
-            ValueError: the secret is too short, or cannot travel in a header.
+            ValueError: the secret is too short, or cannot travel in a header; the limit is no number of seconds.
         """
         secret = os.environ.get(VARIABLE, "")
         if secret and not is_good(secret):
             raise ValueError(f"{VARIABLE} is no good secret; {SECRET_RULE}")
-        return cls(secret)
+        return cls(secret, _limit(os.environ.get(LIMIT) or DEFAULT_LIMIT))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return Rasa's routes with the guard before them; whether the channel is there at all, anybody may ask."""
-        routes = super().blueprint(on_new_message)
+
+        async def hear(message: UserMessage) -> None:
+            await self._hear(message, on_new_message)
+
+        routes = super().blueprint(hear)
 
         @routes.middleware("request")
         async def guard(request: Request) -> HTTPResponse | None:
@@ -54,14 +70,51 @@ class GuardedRest(RestInput):
                 return None
             if not self._is_known(request):
                 return response.json({"error": "The channel's secret is missing or wrong."}, status=401)
-            problem = fault(_json(request))
-            return response.json({"error": problem}, status=400) if problem else None
+            if request.args.get("stream"):
+                return response.json({"error": "A turn is answered as a whole: leave stream out."}, status=400)
+            post = _json(request)
+            if problem := fault(post):
+                return response.json({"error": problem}, status=400)
+            begin(str((post.get("metadata") or {}).get("key") or ""))
+            return None
+
+        @routes.middleware("response")
+        async def tell(request: Request, answer: HTTPResponse) -> HTTPResponse | None:
+            turn = current() if request.method == "POST" and answer.status == 200 else None
+            if turn is None or turn.failure is None:
+                return None
+            return response.json({"error": "The turn failed; nothing of it was kept. Send it again."}, 503, {"Retry-After": "1"})
 
         return routes
+
+    async def _hear(self, message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
+        """Let Rasa answer a message: in time, whole, and once."""
+        turn = current() or Turn()
+        try:
+            await asyncio.wait_for(on_new_message(message), self._limit)
+        except AlreadyHeard as earlier:
+            for answer in earlier.answers:
+                await message.output_channel._persist_message(answer)
+        except asyncio.TimeoutError:
+            turn.failure = TimeoutError(f"no answer within {self._limit:g} seconds")
+        except Exception as error:
+            turn.failure = turn.failure or error
+        if turn.failure is not None:
+            log.error("A turn failed, and nothing of it was kept: %s: %s", type(turn.failure).__name__, turn.failure)
 
     def _is_known(self, request: Request) -> bool:
         given = request.headers.get("Authorization") or ""
         return not self._secret or hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {self._secret}".encode())
+
+
+def _limit(given: str) -> float:
+    try:
+        limit = float(given)
+    except ValueError:
+        limit = 0.0
+    if not 0 < limit < float("inf"):
+        raise ValueError(f"{LIMIT} is {given!r}; set it to a number of seconds above 0, for example {DEFAULT_LIMIT}.")
+    return limit
 
 
 def _json(request: Request) -> Any:

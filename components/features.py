@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.utils.sparsefuncs_fast import inplace_csr_row_normalize_l2
 
 from mi import cues
 from mi.behaviours import REFLECTIONS
@@ -113,7 +114,8 @@ class Features:
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learn the vocabulary of `texts`."""
-        self.__dict__.pop("names", None)
+        for made in ("names", "_rarity"):
+            self.__dict__.pop(made, None)
         for part in (self._words, self._letters, self._skeleton):
             part.fit(texts)
             # What was too rare to be learned: three times as much as what was, and of no use.
@@ -126,13 +128,26 @@ class Features:
         found = [(kind, str(name)) for kind, part in parts for name in part.get_feature_names_out()]
         return found + [("cue", name) for name in (*CUE_NAMES, "length", "question mark")]
 
+    @cached_property
+    def _rarity(self) -> list[tuple[TfidfVectorizer, Any]]:
+        """Each kind of n-grams with the weights of its columns; made when the first text comes."""
+        return [(part, part.idf_) for part in (self._words, self._letters, self._skeleton)]
+
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "names"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("names", "_rarity")}
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row per text; shape (len(texts), len(names))."""
-        blocks = [part.transform(texts) for part in (self._words, self._letters, self._skeleton)]
+        blocks = [_weighed(part, rarity, texts) for part, rarity in self._rarity]
         return hstack([*blocks, csr_matrix(np.array([_cue_row(text) for text in texts]))], format="csr")
+
+
+def _weighed(part: TfidfVectorizer, rarity: Any, texts: Sequence[str]) -> csr_matrix:
+    """What `part.transform` returns. That adds up the whole vocabulary at every call, only to see that it has learned one."""
+    counts = CountVectorizer.transform(part, texts)
+    counts.data = (np.log(counts.data) + 1) * rarity[counts.indices]
+    inplace_csr_row_normalize_l2(counts)
+    return counts
 
 
 def _cue_row(text: str) -> list[float]:

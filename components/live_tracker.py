@@ -6,13 +6,14 @@ keeps what it has worked out and looks only at the events that came since.
 
 from collections.abc import Sequence
 from copy import copy
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionReverted,
     ActiveLoop,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -36,6 +37,8 @@ class LiveTracker(DialogueStateTracker):
         self._applied: list[Event] = []
         self._seen = 0
         self._has_loops = False
+        self._keys: dict[str, UserUttered] = {}
+        self._keyed = 0
         super().__init__(*args, **kwargs)
 
     def recall(self, events: Sequence[Event]) -> None:
@@ -68,6 +71,19 @@ class LiveTracker(DialogueStateTracker):
         # A form takes back what lies between its turns: whoever adds one to the domain gets Rasa's own, slower way.
         return super().applied_events() if self._has_loops else list(self._applied)
 
+    def answers_to(self, key: str) -> list[dict[str, Any]]:
+        """Return the bot's answers to the message with this key, in the channel's form; none where it was not heard, or not answered."""
+        for event in islice(self.events, self._keyed, None):
+            if isinstance(event, UserUttered) and isinstance(event.metadata, dict) and "key" in event.metadata:
+                self._keys[str(event.metadata["key"])] = event
+        self._keyed = len(self.events)
+        if key not in self._keys:
+            return []
+        after = dropwhile(lambda event: event is not self._keys[key], self.events)
+        next(after)
+        said = takewhile(lambda event: not isinstance(event, UserUttered), after)
+        return [_message(self.sender_id, event) for event in said if isinstance(event, BotUttered)]
+
     def copy(self) -> "LiveTracker":
         """Return a tracker with the same events and state; what happens to one does not happen to the other."""
         other = LiveTracker(self.sender_id, [], self._max_event_history, self.sender_source, self.is_rule_tracker)
@@ -78,3 +94,8 @@ class LiveTracker(DialogueStateTracker):
             setattr(other, name, getattr(self, name))
         other._applied, other._seen, other._has_loops = list(self._applied), self._seen, self._has_loops
         return other
+
+
+def _message(sender_id: str, event: BotUttered) -> dict[str, Any]:
+    custom = (event.data or {}).get("custom")
+    return {"recipient_id": sender_id, **({"custom": custom} if custom else {"text": event.text})}

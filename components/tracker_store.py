@@ -1,7 +1,9 @@
 """Rasa's SQL tracker store, with the conversations that are going on kept in memory.
 
-The table is Rasa's own. A message costs one question to the database (has another server written?) and one insert, however long the
-conversation is. What is in memory is never ahead of the table: a tracker whose events could not be saved is read anew.
+The table is Rasa's own. A message costs three questions to the database (has another server written? before it, and again before what came
+of it is written, and what number did that get?) and one insert, however long the conversation is. What is in memory is never ahead of the
+table: a tracker whose events could not be saved is read anew. A turn is written whole, once, and only after the very events that it began
+with: that holds with several servers, and whatever becomes of their locks.
 """
 
 import json
@@ -16,12 +18,12 @@ from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import StaticPool
 
-from components import in_process, short_rules
+from components import engines, in_process, no_fallback, short_rules
 from components.events import event, plain
 from components.kept import Kept
 from components.live_tracker import STARTS_ANEW, LiveTracker
+from components.turn import AlreadyHeard, Overtaken, TurnFailed, current
 
 DEFAULTS: dict[str, Any] = {
     # How many events of conversations stay in memory, those of the latest ones; at least 1. A turn is seven events, an event about 3 KB.
@@ -45,23 +47,26 @@ class LiveTrackerStore(SQLTrackerStore):
             RasaException: naming the setting that is wrong.
         """
         own = {name: settings.pop(name, default) for name, default in DEFAULTS.items()}
-        _check(own, settings)
+        _check(own, settings, host)
         super().__init__(domain=domain, host=host, event_broker=event_broker, **settings)
         self._live = Kept(own["live_events"])
         self._table = self.SQLEvent.__table__
-        if self.engine.dialect.name == "sqlite":
-            self._open_sqlite(own["synchronous"])
+        self._reopen(own["synchronous"])
         # No place of Rasa's own tells us earlier that the server starts.
         in_process.install()
         short_rules.install()
+        no_fallback.install()
 
-    def _open_sqlite(self, synchronous: str) -> None:
-        """One connection for all, readers undisturbed by the writer; Rasa would open a file anew at every question."""
-        self.engine.dispose()
-        self.engine = sa.create_engine(self.engine.url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 10})
-        with self.engine.connect() as connection:
-            connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-            connection.execute(sa.text(f"PRAGMA synchronous={synchronous}"))
+    def _reopen(self, synchronous: str) -> None:
+        of_rasa = self.engine
+        if of_rasa.dialect.name == "sqlite":
+            self.engine = engines.open_sqlite(of_rasa.url, synchronous)
+        elif of_rasa.dialect.name == "postgresql":
+            self.engine = engines.open_postgresql(of_rasa.url)
+        else:
+            return
+        of_rasa.dispose()
+        # A database in memory is another one now.
         self.Base.metadata.create_all(self.engine)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
@@ -81,32 +86,54 @@ class LiveTrackerStore(SQLTrackerStore):
         return LiveTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Return the tracker of the conversation since its latest session start, None where nothing is stored of it."""
+        """Return the tracker of the conversation since its latest session start, None where nothing is stored of it.
+
+        Raises:
+            AlreadyHeard: it holds the message of the current turn, with an answer.
+        """
         tracker = self._live.take(sender_id)
         with self.engine.connect() as connection:
             if tracker is None or not self._is_up_to_date(connection, tracker):
                 tracker = self._read(connection, sender_id)
         if tracker is not None:
             self._live.keep(tracker)
+            turn = current()
+            if turn and turn.key and (answers := tracker.answers_to(turn.key)):
+                raise AlreadyHeard(answers)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the events that are new."""
+        """Store the events that are new.
+
+        Raises:
+            TurnFailed: an action of the current turn failed.
+            Overtaken: the conversation has changed since the tracker was read; nothing was written.
+        """
         self._live.take(tracker.sender_id)
         if not isinstance(tracker, LiveTracker):
             await super().save(tracker)
             return
+        turn = current()
+        if turn and turn.failure:
+            raise TurnFailed(str(turn.failure)) from turn.failure
         await self.stream_events(tracker)
         new = list(islice(tracker.events, tracker.saved, None))
         if new:
             with self.engine.begin() as connection:
+                engines.alone(connection, tracker.sender_id)
+                if self._latest(connection, tracker.sender_id) != tracker.last_id:
+                    raise Overtaken("The conversation has changed while the turn was under way.")
                 connection.execute(self._table.insert(), [_row(tracker.sender_id, one) for one in new])
-                of_sender = sa.select(sa.func.max(self._table.c.id)).where(self._table.c.sender_id == tracker.sender_id)
-                tracker.last_id = connection.execute(of_sender).scalar()
-            tracker.saved = len(tracker.events)
+                latest = self._latest(connection, tracker.sender_id)
+            tracker.saved, tracker.last_id = len(tracker.events), latest
         # With a new session in it, it holds more than the next message is to see.
         if not any(isinstance(one, SessionStarted) for one in new):
             self._live.keep(tracker)
+
+    def _latest(self, connection: Connection, sender_id: str) -> int:
+        """Return the number of the conversation's latest event; 0 where there is none."""
+        found = connection.execute(sa.select(sa.func.max(self._table.c.id)).where(self._table.c.sender_id == sender_id)).scalar()
+        return int(found or 0)
 
     def _is_up_to_date(self, connection: Connection, tracker: LiveTracker) -> bool:
         """Whether a tracker holds what the table holds, with what another server has added since."""
@@ -164,8 +191,10 @@ def _row(sender_id: str, one: Event) -> dict[str, Any]:
     }
 
 
-def _check(own: dict[str, Any], of_rasa: dict[str, Any]) -> None:
+def _check(own: dict[str, Any], of_rasa: dict[str, Any], host: str | None) -> None:
     where = "endpoints.yml: tracker_store: "
+    if host and host.startswith("postgres:"):
+        raise RasaException(f"{where}url begins with postgres://; write postgresql://.")
     most = own["live_events"]
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise RasaException(f"{where}live_events is {most!r}; set it to a whole number from 1.")

@@ -8,7 +8,7 @@ the volley after it, as the `client` of the message's metadata, and the last one
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mi.behaviours import CODES, STARTS
@@ -36,6 +36,8 @@ class Turn:
     """The client's line that it answers."""
     attempt: int = 1
     """From 1: how often a turn of this number has been said, with this one."""
+    place: int = 0
+    """How many turns and asides came before it, in the order of the events: clocks are set back now and then."""
 
     @property
     def key(self) -> str:
@@ -53,6 +55,8 @@ class Aside:
     said: str
     answer: str
     at: float
+    place: int = 0
+    """As of a turn."""
 
 
 @dataclass
@@ -100,10 +104,25 @@ class Transcript:
         return self.left or self.summary is not None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How far events have been read."""
+
+    transcript: Transcript = field(default_factory=Transcript)
+    """What they came to so far."""
+    user: Event | None = None
+    """The message that the next events answer."""
+
+
 def read(events: Iterable[Event]) -> Transcript:
     """Return the transcript of the last session that the events hold."""
-    result = Transcript()
-    user: Event | None = None
+    return read_on(Reading(), events).transcript
+
+
+def read_on(so_far: Reading, events: Iterable[Event]) -> Reading:
+    """Return what `events` add to what was read before them; `so_far`, with its transcript and the turns in it, stays as it is."""
+    result = replace(so_far.transcript, all_turns=[*so_far.transcript.all_turns], asides=[*so_far.transcript.asides])
+    user = so_far.user
     for event in events:
         kind = event.get("event")
         if kind == "user":
@@ -119,9 +138,8 @@ def read(events: Iterable[Event]) -> Transcript:
                 result = Transcript(kind="upload", started_at=float(user.get("timestamp") or 0))
             _answered(result, user, event)
         elif kind == "slot" and event.get("name") == "feedback" and event.get("value"):
-            if newest := result.newest:
-                newest.feedback = dict(event["value"])
-    return result
+            _change_newest(result, feedback=dict(event["value"]))
+    return Reading(result, user)
 
 
 def _intent(user: Event) -> str:
@@ -151,8 +169,8 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
         _client_said(result, user)
     if kind == "coded":
         _coded(result, user, custom)
-    elif kind == "feedback" and newest:
-        newest.feedback = dict(custom)
+    elif kind == "feedback":
+        _change_newest(result, feedback=dict(custom))
     elif kind == "verdict":
         instead = {} if custom.get("verdict") == "right" else {"try_instead": custom.get("model_reply")}
         turn = _turn(result, user, "", {})
@@ -164,21 +182,28 @@ def _answered(result: Transcript, user: Event, bot: Event) -> None:
     elif kind in ("summary", "drill_result"):
         result.summary, result.posed = dict(custom), None
     elif kind == "rewound":
-        if newest:
-            newest.taken_back = True
+        _change_newest(result, taken_back=True)
         result.left, result.summary, result.posed = False, None, custom.get("drill")
     elif kind in ("aside", "hint"):
         result.unanswered = None
         said, at = user.get("text") or "", float(user.get("timestamp") or 0)
-        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at))
+        result.asides.append(Aside(kind, newest.number if newest else 0, said, custom.get("text") or "", at, _place(result)))
     elif text and intent in STARTS:
         result.opening, result.opening_line = text, metadata
     elif text and intent in CODES and result.kind != "practice" and newest:
-        newest.answer, newest.line = text, metadata
+        _change_newest(result, answer=text, line=metadata)
     elif text and intent in CODES:
         result.all_turns.append(_turn(result, user, text, metadata))
         result.unanswered = None
         result.left = result.left or metadata.get("pool") == "leaves"
+
+
+def _change_newest(result: Transcript, **changes: Any) -> None:
+    """Put a changed copy in the place of the last turn that counts, if there is one: the turn itself may be part of an earlier reading."""
+    for place in range(len(result.all_turns) - 1, -1, -1):
+        if not result.all_turns[place].taken_back:
+            result.all_turns[place] = replace(result.all_turns[place], **changes)
+            return
 
 
 def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) -> Turn:
@@ -187,28 +212,39 @@ def _turn(result: Transcript, user: Event, answer: str, line: dict[str, Any]) ->
     said, at = user.get("text") or "", float(user.get("timestamp") or 0)
     # A turn that is said anew follows those of its number that were taken back, and whatever came after them.
     attempt = 1 + sum(turn.number == number for turn in result.all_turns)
-    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt)
+    return Turn(number, said, at, answer, line, heard=heard, attempt=attempt, place=_place(result))
+
+
+def _place(result: Transcript) -> int:
+    return len(result.all_turns) + len(result.asides)
 
 
 def _client_said(result: Transcript, user: Event) -> None:
     """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
-    line = str((user.get("metadata") or {}).get("client") or "")
-    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+    # Half a character (a lone surrogate) can be recorded, but not be shown.
+    line = str((user.get("metadata") or {}).get("client") or "").encode("utf-8", "replace").decode()
+    if not line or _key(user) in _keys(result):
         return
-    if newest := result.newest:
-        newest.answer = line
+    if result.newest:
+        _change_newest(result, answer=line)
     else:
         result.opening = line
 
 
 def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
     """Add a volley of a transcript that is only coded; one that arrived twice is one."""
-    key = (user.get("metadata") or {}).get("key")
+    key = _key(user)
     if key not in _keys(result):
         turn = _turn(result, user, "", {"key": key} if key else {})
         turn.feedback = dict(custom)
         result.all_turns.append(turn)
     result.unanswered = None
+
+
+def _key(user: Event) -> str:
+    """What came with a message so that it is known again; what is no text is no key."""
+    key = (user.get("metadata") or {}).get("key")
+    return key if isinstance(key, str) else ""
 
 
 def _keys(result: Transcript) -> set[str]:

@@ -20,6 +20,7 @@ async def ask(app: Any, method: str, path: str, body: bytes = b"", headers: dict
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
+    path, _, query = path.partition("?")
     named = {"host": "test", "content-type": "application/json", "content-length": str(len(body)), **(headers or {})}
     scope = {
         "type": "http",
@@ -30,7 +31,7 @@ async def ask(app: Any, method: str, path: str, body: bytes = b"", headers: dict
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(name.lower().encode(), value.encode("utf-8")) for name, value in named.items()],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),

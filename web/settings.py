@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.middleware.content_security",
+    "web.middleware.when_again",
     "web.embed.middleware.FrameMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -195,6 +196,7 @@ SECURE_HSTS_PRELOAD = environment.flag("MI_HSTS_PRELOAD", "0")
 # Whether a whole domain goes onto the browsers' list is for its owner to say, not for one of its servers.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+SESSION_ENGINE = "web.accounts.sessions"
 # One is logged out after so long without a page, and after so long in any case.
 SESSION_COOKIE_AGE = 60 * environment.number("MI_IDLE_MINUTES", "120")
 SESSION_LONGEST = 3600 * environment.number("MI_SESSION_HOURS", "12")

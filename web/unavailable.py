@@ -41,6 +41,9 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
 
 
 def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
+    if request.method == "POST" and request.path_info.endswith("/say/") and "text" in request.POST:
+        # The same form once more, as it came, so that nothing that was written is lost. Its token is checked when it comes again.
+        return HttpResponse(render_to_string("away.html", {"path": request.path, "given": request.POST}), status=503)
     if isinstance(error, RecordUnavailable):
         try:
             return render(request, "503.html", status=503)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import bench_servers, load_command
+from workbench import bench_servers, load_command, long_session
 from workbench.bench_servers import Running
 from workbench.load import Measured, Plan
 from workbench.model import ROOT
@@ -19,7 +19,7 @@ BEGIN, END = "<!-- measured: mi-practice bench -->", "<!-- end of measured -->"
 _WARM = Plan(conversations=4, turns=10, seed="warm")
 _ONE = Plan(conversations=1, turns=60)
 _MANY = Plan(conversations=30, turns=20)
-_LONG = Plan(conversations=1, turns=206)
+_LONG = Plan(conversations=5, turns=long_session.TURNS)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def run(students: int, seconds: float, write: bool) -> int:
         found = {f"stock {name}": one for name, one in _channel(stock, any_bot=True).items()}
     with bench_servers.ours(var) as ours:
         found |= {f"ours {name}": one for name, one in _channel(ours).items()}
-        found["ours long"] = asyncio.run(load_command.on_channel(_LONG, ours.rasa))
+        found["ours long"] = asyncio.run(load_command.long_sessions(_LONG, ours.rasa))
         found |= _pages(ours, students, seconds)
     table = rows(stock, ours, found, students)
     text = markdown(table)

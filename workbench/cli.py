@@ -8,15 +8,18 @@ from typing import Any
 
 from mi.coefficients import DIFFICULTIES
 from workbench import launch, model
+from workbench.supervisor import Times
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand and return the process's exit code."""
     parser = argparse.ArgumentParser(prog="mi-practice", description="The MI Practice Partner.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="train if there is no current model, start everything, print the address").set_defaults(
-        run=lambda chosen: launch.run()
+    running = commands.add_parser("run", help="train if there is no current model, start everything, print the address, keep it running")
+    running.add_argument(
+        "--patience", type=_from(1, float), default=30.0, metavar="SECONDS", help="start a server anew after so long a silence (30)"
     )
+    running.set_defaults(run=lambda chosen: launch.run(Times(patience=chosen.patience)))
     commands.add_parser("train", help="train if there is no current model").set_defaults(run=lambda chosen: model.ensure())
     evaluation = commands.add_parser("evaluate", help="print how far the trained coder agrees with the codes in a CSV file")
     evaluation.add_argument("file", type=Path)

@@ -1,43 +1,24 @@
-"""Start Rasa and the web together, wait until both answer, print one address, and end them together."""
+"""Start Rasa and the web together, wait until both answer, print one address, keep them running, and end them together."""
 
+import asyncio
+import http.client
 import os
-import socket
 import subprocess  # noqa: S404
 import sys
-import threading
-import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
-from honcho.manager import Manager
-from honcho.printer import Printer
 
 from workbench import model
 from workbench.model import ROOT, Failed
+from workbench.supervisor import HOST, NeverReady, Server, Supervisor, Times, end_with_parent, is_free
 
-HOST = "127.0.0.1"
-PATIENCE = 180
-"""Seconds to wait for the servers; Rasa needs 3 to 10 on a laptop, a minute where config.yml names a component that needs TensorFlow."""
 ENDPOINTS = "endpoints.yml"
 ACTIONS = ("in_process", "server")
 """Where actions run, by MI_ACTIONS: in the Rasa process, or in an action server of their own."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """A process to start: its name, its port, the path that answers when it is ready, and its command."""
-
-    name: str
-    port: int
-    health: str
-    command: str
-
-    @property
-    def url(self) -> str:
-        return f"http://{HOST}:{self.port}{self.health}"
 
 
 def servers(variables: dict[str, str]) -> list[Server]:
@@ -74,14 +55,10 @@ def _var(variables: dict[str, str]) -> Path:
 def check_free(wanted: list[Server]) -> None:
     """Raise `Failed` naming the first port that is taken."""
     for server in wanted:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, server.port))
-            except OSError as error:
-                raise Failed(
-                    f"Port {server.port} for {server.name} is taken; end what uses it, or set MI_{server.name.upper()}_PORT to another."
-                ) from error
+        if not is_free(server.port):
+            raise Failed(
+                f"Port {server.port} for {server.name} is taken; end what uses it, or set MI_{server.name.upper()}_PORT to another."
+            )
 
 
 def environment(wanted: list[Server], variables: dict[str, str]) -> dict[str, str]:
@@ -95,6 +72,8 @@ def environment(wanted: list[Server], variables: dict[str, str]) -> dict[str, st
         "PYTHONUNBUFFERED": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "RASA_TELEMETRY_ENABLED": "false",
+        # On one machine nobody needs Rasa's own API.
+        "MI_JWT_SECRET": "",
         "LOG_LEVEL": variables.get("LOG_LEVEL", "WARNING"),
         "MI_VAR_DIR": str(var),
         "MI_TRACKER_DB": str(var / "tracker.db"),
@@ -119,8 +98,8 @@ def write_endpoints(wanted: list[Server], variables: dict[str, str]) -> None:
     (var / ENDPOINTS).write_text(yaml.safe_dump(endpoints))
 
 
-def run() -> int:
-    """Do what `make run` promises; return the exit code.
+def run(times: Times | None = None) -> int:
+    """Do what `make run` promises, until it is interrupted; return the exit code.
 
     Raises:
         Failed: with one line that says what keeps it from starting.
@@ -136,18 +115,23 @@ def run() -> int:
     check_free(wanted)
     log = Path(variables["MI_VAR_DIR"]) / "run.log"
     print(f"Starting {' and '.join(server.name for server in wanted)}; their output is in {log}", flush=True)
-    with log.open("w", buffering=1) as output:
-        manager = Manager(Printer(output))
-        for server in wanted:
-            manager.add_process(server.name, server.command, env=variables, cwd=str(ROOT))
-        ended, ready = threading.Event(), threading.Event()
-        threading.Thread(target=_announce, args=(wanted, variables, ended, ready), daemon=True).start()
-        manager.loop()
-        ended.set()
-    print("Stopped.", flush=True)
-    if not ready.is_set() and manager.returncode not in (130, 143):
-        raise Failed(f"A server failed to start; the last lines of {log} say why.")
-    return 0 if manager.returncode in (0, 130, 143) else 1
+    try:
+        asyncio.run(_keep(wanted, variables, log, times))
+    except NeverReady as error:
+        raise Failed(f"A server failed to start; the last lines of {log} say why.") from error
+    finally:
+        print("Stopped.", flush=True)
+    return 0
+
+
+async def _keep(wanted: list[Server], variables: dict[str, str], log: Path, times: Times | None) -> None:
+    output = log.open("w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    try:
+        await Supervisor(wanted, variables, ROOT, output, answers, times).run(lambda: _announce(variables))
+    finally:
+        # What a full disk did not take is lost.
+        with suppress(OSError):
+            output.close()
 
 
 def _manage(variables: dict[str, str], *arguments: str) -> None:
@@ -156,28 +140,23 @@ def _manage(variables: dict[str, str], *arguments: str) -> None:
         raise Failed(f"`python -m web.manage {arguments[0]}` failed: see above.")
 
 
-def _announce(wanted: list[Server], variables: dict[str, str], ended: threading.Event, ready: threading.Event) -> None:
-    deadline = time.monotonic() + PATIENCE
-    waiting = list(wanted)
-    while waiting and not ended.is_set():
-        waiting = [server for server in waiting if not answers(server.url)]
-        if time.monotonic() > deadline:
-            print(f"Still waiting for {', '.join(server.name for server in waiting)}; the log may say why.", flush=True)
-            deadline = time.monotonic() + PATIENCE
-        time.sleep(0.5)
-    if ended.is_set():
-        return
-    ready.set()
-    done = subprocess.run([sys.executable, "-m", "web.manage", "demo_data", "--if-empty"], cwd=ROOT, env=variables, check=False)
-    if done.returncode:
+async def _announce(variables: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "web.manage", "demo_data", "--if-empty"]
+    making = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=variables, preexec_fn=end_with_parent())
+    try:
+        failed = await making.wait()
+    finally:
+        if making.returncode is None:
+            making.kill()
+    if failed:
         print("The demo data could not be made; `make demo-data` tries again.", flush=True)
     print(f"Ready: http://{HOST}:{variables['MI_WEB_PORT']}/  (Ctrl-C stops everything)", flush=True)
 
 
-def answers(url: str) -> bool:
-    """Whether a server answers at `url`."""
+def answers(url: str, seconds: float = 2.0) -> bool:
+    """Whether a server answers at `url` within so many seconds."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with urllib.request.urlopen(url, timeout=seconds) as response:
             return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
+    except (urllib.error.URLError, http.client.HTTPException, OSError):
         return False

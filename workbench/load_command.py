@@ -14,7 +14,7 @@ from yarl import URL
 
 from mi.persona import Persona
 from mi.shelf import Shelf
-from workbench import load, processes, trainees
+from workbench import load, long_session, processes, trainees
 from workbench.load import Measured, Plan, Script
 from workbench.model import ROOT, Failed
 from workbench.visitors import KINDS, Bad, RestVisitor, WebVisitor, script
@@ -39,6 +39,12 @@ async def on_channel(plan: Plan, url: str, any_bot: bool = False, show: bool = T
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         visitors = [RestVisitor(http, url, any_bot) for _ in range(plan.conversations)]
         return await load.play(plan, visitors, scripts(plan), watched({"bot": url}), show)
+
+
+async def long_sessions(plan: Plan, url: str, show: bool = True) -> Measured:
+    """Measure late turns beside early ones on a Rasa server's REST channel, in as many sessions as `plan` has, one after the other."""
+    async with aiohttp.ClientSession() as http:
+        return await long_session.play(lambda: RestVisitor(http, url), scripts(plan), show)
 
 
 async def on_pages(plan: Plan, url: str, people: Sequence[Student], show: bool = True, rasa: str = "") -> Measured:

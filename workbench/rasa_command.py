@@ -1,12 +1,14 @@
 """Rasa's command line, sooner ready: `python -m workbench.rasa_command run ...`, with all of Rasa's commands and options."""
 
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
+from mi.secret import SECRET_RULE, is_good
 from workbench import without_tensorflow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,7 @@ def main() -> None:
         without_tensorflow.install()
     if sys.argv[1:2] and sys.argv[1] in _SERVE and "actions" not in sys.argv[2:3]:
         check_stores(endpoints(sys.argv))
+        sys.argv += api(os.environ)
     from rasa.__main__ import main as rasa
 
     sys.argv[0] = "rasa"
@@ -30,6 +33,22 @@ def endpoints(arguments: Sequence[str]) -> Path:
     """Return the file that `--endpoints` names, else Rasa's default."""
     given = [after for option, after in zip(arguments, arguments[1:]) if option == "--endpoints"]
     return Path(given[-1] if given else "endpoints.yml")
+
+
+def api(variables: Mapping[str, str]) -> list[str]:
+    """Return the options that open Rasa's own HTTP API to who signs with MI_JWT_SECRET; none where that is not set.
+
+    Given to Rasa here and not on the command line, which every user of the machine can read.
+
+    Raises:
+        SystemExit: the secret is a poor one.
+    """
+    secret = variables.get("MI_JWT_SECRET", "")
+    if not secret:
+        return []
+    if not is_good(secret):
+        raise SystemExit(f"MI_JWT_SECRET is no good secret; {SECRET_RULE}")
+    return ["--enable-api", "--jwt-secret", secret, "--jwt-method", "HS256"]
 
 
 def check_stores(file: Path) -> None:

@@ -1,13 +1,17 @@
 """The guarded REST channel: who may post, and what."""
 
+import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from rasa.core.run import create_http_input_channels
+from rasa.shared.exceptions import RasaException
 
 from components.channel import GuardedRest
+from components.turn import AlreadyHeard, current
 from tests.asgi import ask
 from tests.door import Door
 
@@ -94,6 +98,64 @@ async def test_what_the_contract_does_not_allow_is_refused_with_its_reason(open_
 async def test_any_text_is_let_through_as_it_is(open_door: Door, message: str) -> None:
     await open_door.post(post(message=message))
     assert [heard.text for heard in open_door.heard] == [message.strip()]
+
+
+async def fails(message: Any) -> None:
+    await message.output_channel.send_text_message(message.sender_id, "Half a turn.")
+    raise OSError("the disk is full")
+
+
+async def spoils(message: Any) -> None:
+    await message.output_channel.send_text_message(message.sender_id, "Half a turn.")
+    current().failure = RasaException("the action failed")
+
+
+async def dawdles(message: Any) -> None:
+    await message.output_channel.send_text_message(message.sender_id, "Half a turn.")
+    await asyncio.sleep(5)
+
+
+@pytest.mark.parametrize("what", [fails, spoils, dawdles])
+async def test_a_turn_that_failed_is_told_and_says_nothing(what: Any) -> None:
+    door = Door(GuardedRest(limit=0.05), what)
+    status, answer = await door.post(post())
+    assert status == 503 and "nothing of it was kept" in answer["error"] and "Half" not in str(answer)
+    door.answer = None
+    assert (await door.post(post()))[0] == 200
+
+
+async def test_what_is_in_the_record_already_is_answered_from_it(open_door: Door) -> None:
+    async def was_heard(message: Any) -> None:
+        raise AlreadyHeard([{"recipient_id": "abc", "text": "As I said."}, {"recipient_id": "abc", "custom": {"kind": "feedback"}}])
+
+    open_door.answer = was_heard
+    status, answers = await open_door.post(post(metadata={"key": "k"}))
+    assert (status, [answer.get("text") for answer in answers]) == (200, ["As I said.", None])
+
+
+async def test_the_key_of_a_message_is_known_while_it_is_answered(open_door: Door) -> None:
+    keys = []
+
+    async def look(message: Any) -> None:
+        keys.append(current().key)
+
+    open_door.answer = look
+    for metadata in ({"key": "one"}, {}, None, {"key": None}, {"key": 7}):
+        assert (await open_door.post(post(metadata=metadata)))[0] == 200
+    assert keys == ["one", "", "", "", "7"]
+
+
+async def test_a_turn_is_answered_as_a_whole(open_door: Door) -> None:
+    body = json.dumps(post()).encode()
+    status, answer = await ask(open_door.app, "POST", "/webhooks/rest/webhook?stream=true", body)
+    assert status == 400 and "stream" in answer["error"] and open_door.heard == []
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "soon", "inf", "nan"])
+def test_a_time_limit_that_is_none_keeps_the_server_from_starting(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setenv("MI_TURN_SECONDS", limit)
+    with pytest.raises(ValueError, match="MI_TURN_SECONDS is .*number of seconds above 0"):
+        GuardedRest.from_credentials(None)
 
 
 @pytest.mark.parametrize("secret", ["short", "with spaces around it ", "näh-das-ist-zu-viel"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import rasa.core.actions.action as rasa_actions
+from jsonschema import ValidationError
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -18,6 +19,7 @@ from components import in_process
 from components.events import event, plain
 from components.in_process import InProcess, LocalAction, PlainEvents
 from components.live_tracker import LiveTracker
+from components.turn import begin
 
 DOMAIN = Domain.from_dict(
     {
@@ -138,10 +140,29 @@ async def test_an_actions_own_error_reaches_rasa(package: str, tracker: LiveTrac
         await run("action_broken", package, tracker)
 
 
+async def test_an_action_that_fails_spoils_its_turn_and_one_that_declines_does_not(package: str, tracker: LiveTracker) -> None:
+    under_way = begin("k")
+    for name, error in (("action_shy", rasa_actions.ActionExecutionRejection), ("action_broken", KeyError)):
+        assert under_way.failure is None
+        with pytest.raises(error):
+            await run(name, package, tracker)
+    assert isinstance(under_way.failure, KeyError)
+
+
 async def test_without_the_setting_the_action_server_is_asked(tracker: LiveTracker) -> None:
     action = LocalAction("action_spy", EndpointConfig(url="http://127.0.0.1:1/webhook"))
     with pytest.raises(RasaException, match="Failed to execute custom action 'action_spy'"):
         await action.run(CollectingOutputChannel(), NaturalLanguageGenerator.create(None, DOMAIN), tracker, DOMAIN)
+
+
+def test_an_action_servers_answer_is_checked_against_a_schema_that_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("jsonschema.validate")
+    action = LocalAction("action_spy", EndpointConfig("http://127.0.0.1:1/webhook"))
+    good = {"event": "slot", "name": "session", "value": {"used": ["one"]}, "timestamp": None}
+    assert action._validate_action_result({"events": [good], "responses": [{"text": "Hm."}]})
+    for events in ([{**good, "name": 7}], [{"event": "unheard of"}], {}):
+        with pytest.raises(ValidationError):
+            action._validate_action_result({"events": events, "responses": []})
 
 
 def test_a_package_that_is_not_there_is_named() -> None:

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from rasa.core.lock_store import LockStore, RedisLockStore
+from rasa.core.lock_store import LockStore
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
@@ -81,9 +81,22 @@ def test_a_setting_that_is_none_is_named() -> None:
         made(weight=1)
 
 
-def test_redis_has_rasas_settings_and_the_wait() -> None:
-    store = PromptRedisLockStore(EndpointConfig(url="redis.example", port=6380, db=2, wait=0.1))
-    assert isinstance(store, RedisLockStore) and store.wait == 0.1
-    assert store.red.connection_pool.connection_kwargs["host"] == "redis.example"
-    with pytest.raises(RasaException, match="weight"):
-        PromptRedisLockStore(EndpointConfig(url="redis.example", weight=1))
+@pytest.mark.parametrize("lifetime", [0, -1, 61, "long", True])
+def test_a_wrong_lifetime_is_named(lifetime: Any) -> None:
+    with pytest.raises(RasaException, match="lock_store: lifetime is .*above 0, at most 60"):
+        PromptRedisLockStore(EndpointConfig(url="redis://redis.example/1", lifetime=lifetime))
+
+
+@pytest.mark.parametrize("url", ["", None, "redis.example", "http://redis.example"])
+def test_an_address_that_is_none_of_redis_is_named(url: str | None) -> None:
+    with pytest.raises(RasaException, match="lock_store: url is .*write redis://host:6379/0"):
+        PromptRedisLockStore(EndpointConfig(url=url))
+
+
+def test_redis_has_an_address_a_wait_and_a_lifetime() -> None:
+    store = PromptRedisLockStore(EndpointConfig(url="redis://:word@redis.example:6380/2", wait=0.1, lifetime=3))
+    assert (store.wait, store.lifetime) == (0.1, 3)
+    given = store.redis.connection_pool.connection_kwargs
+    assert (given["host"], given["port"], given["db"], given["password"]) == ("redis.example", 6380, 2, "word")
+    with pytest.raises(RasaException, match="weight is no setting of PromptRedisLockStore; it has: url, wait, lifetime"):
+        PromptRedisLockStore(EndpointConfig(url="redis://redis.example", weight=1))

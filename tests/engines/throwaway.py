@@ -70,9 +70,11 @@ class Engine:
             return probe.connect_ex((HOST, self.port)) == 0
 
     def signal(self, number: int) -> None:
-        """Send a signal to the server, for example SIGSTOP."""
+        """Send a signal to the server and to its workers, for example SIGSTOP."""
         assert self.process is not None
-        self.process.send_signal(number)
+        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in (self.process.pid, *map(int, workers)):
+            os.kill(pid, number)
 
     def stop(self) -> None:
         """End it as an operator would: sessions are cut off, data is written."""

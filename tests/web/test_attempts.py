@@ -1,8 +1,8 @@
 """What was taken back stands beside what was said in its place."""
 
-from mi.transcript import Aside, Turn
+from mi.transcript import Aside, Turn, read
 from web.practice.attempts import asked_once, blocks, fresh
-from web.record.timeline import Item
+from web.record.timeline import Item, timeline
 
 
 def turn(number, at, taken_back=False):
@@ -52,3 +52,18 @@ def test_a_hint_that_went_further_is_told_once():
 
     items = [hint(1, "He defends himself."), hint(2, "He defends himself."), turn(1, 3), hint(4, "He is calm."), aside(5), aside(6)]
     assert [item.at for item in asked_once(items)] == [1, 3, 4, 5, 6]
+
+
+def test_a_clock_that_was_set_back_changes_no_order():
+    """As they were said: a turn, an aside, and after an hour was taken off the clock another turn and another aside."""
+
+    def said(text, at, kind):
+        user = {"event": "user", "text": text, "timestamp": at, "parse_data": {"intent": {"name": kind}}}
+        answer = {"text": "Hm."} if kind == "affirm" else {"data": {"custom": {"kind": "aside", "text": "Not said."}}}
+        return [user, {"event": "bot", **answer}]
+
+    start = [{"event": "user", "timestamp": 1.0, "parse_data": {"intent": {"name": "start"}}}, {"event": "bot", "text": "Well?"}]
+    told = [*said("one", 7200.0, "affirm"), *said("two", 7201.0, "nonsense")]
+    later = [*said("three", 3600.0, "affirm"), *said("four", 3601.0, "nonsense")]
+    items = timeline(read([*start, *told, *later]))
+    assert [(item.turn or item.aside).said for item in items] == ["one", "two", "three", "four"]

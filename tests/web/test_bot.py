@@ -2,7 +2,9 @@
 
 import http.server
 import json
+import socket
 import threading
+import time
 
 import pytest
 
@@ -77,3 +79,48 @@ def test_a_bot_that_refuses_us_is_no_answer(rasa):
     with pytest.raises(BotUnavailable) as error:
         Bot(rasa.url, 2).send("abc", "Hello.", "k")
     assert not error.value.pending
+
+
+@pytest.fixture
+def plain():
+    """A server that reads a request and does what the test says with the connection; yields its address and how many connections came."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    came, answer = [], [b""]
+
+    def serve():
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            came.append(connection)
+            with connection:
+                while connection.recv(65536):
+                    connection.sendall(answer[0])
+                    if len(came) == 1:
+                        break
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", came, answer
+    listening.close()
+
+
+def test_a_connection_that_breaks_may_have_brought_it(plain):
+    with pytest.raises(BotUnavailable) as error:
+        Bot(plain[0], 2).send("abc", "Hello.", "k")
+    assert error.value.pending and len(plain[1]) == 1, "and it is not sent a second time"
+
+
+def test_a_connection_that_was_closed_meanwhile_is_opened_anew(plain):
+    url, came, answer = plain
+    answer[0] = b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n[{"text": "Hm."}]'
+    for _ in range(3):
+        assert Bot(url, 2).send("abc", "Hello.", "k") == [{"text": "Hm."}]
+        time.sleep(0.1)
+    assert len(came) == 2, "and one that is open is used again"
+
+
+def test_words_of_any_language_arrive_as_they_are(rasa):
+    Bot(rasa.url, 2).send("abc", "Grüße 🙂 “так”", "k")
+    assert rasa.asked["message"] == "Grüße 🙂 “так”"

@@ -42,6 +42,9 @@ class FakeClock:
     def now(self):
         return timezone.now() + timedelta(seconds=sum(self.waited))
 
+    def passed(self):
+        return sum(self.waited)
+
     def sleep(self, seconds):
         self.waited.append(seconds)
 
@@ -172,9 +175,28 @@ def test_a_post_whose_request_died_holds_nobody_up(student, session, say, fake_b
     assert dead.state == "failed" and turns(session) == [TEXT]
 
 
-def test_the_same_post_on_its_way_is_waited_for_and_not_forever(student, session, say, fake_bot, no_waiting):
+@pytest.mark.parametrize("same", [True, False])
+def test_a_post_that_was_answered_as_its_request_died_holds_nobody_up(student, session, say, fake_bot, same):
+    from tests.web.cast import write
+
+    dead = session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now())
+    write(session.sender_id, fake_bot.stub.answer(session.sender_id, "First.", str(dead.key))[1])
+    answer = say(student, session, "First.", dead.key) if same else say(student, session, TEXT)
+    assert answer.status_code == 302 and turns(session) == (["First."] if same else ["First.", TEXT])
+    assert set(Post.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_clock_that_was_set_back_holds_nobody_up(student, session, say, fake_bot):
+    dead = session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now() + timedelta(hours=1))
+    assert say(student, session, TEXT).status_code == 302
+    dead.refresh_from_db()
+    assert dead.state == "failed" and turns(session) == [TEXT]
+
+
+def test_the_same_post_on_its_way_is_waited_for_and_not_forever(student, session, say, fake_bot, no_waiting, monkeypatch):
     key = uuid.uuid4()
-    session.posts.create(key=key, kind="said", text=TEXT, at=timezone.now() + timedelta(minutes=1))
+    session.posts.create(key=key, kind="said", text=TEXT, at=timezone.now())
+    monkeypatch.setattr(FakeClock, "now", lambda _: timezone.now())
     assert say(student, session, TEXT, key).status_code == 409
     assert no_waiting and fake_bot.sent == []
 

@@ -10,6 +10,7 @@ from web.record.marks import Piece, pieces
 from web.record.models import TrackerEvent
 from web.record.plot import plot
 from web.record.reader import RecordUnavailable, record_of, records_of
+from web.record.recent import recent
 
 STATE = {"discord": 6.0, "trust": 2.0, "importance": 3.0, "confidence": 4.0, "readiness": 2.5}
 START = [
@@ -51,24 +52,24 @@ def test_several_sessions_take_one_query(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("said", ["unable to open database file", "no such table: events"])
-def test_no_store_yet(monkeypatch, said):
+def test_no_store_yet(said):
     def fail(*_, **__):
         raise DatabaseError(said)
 
-    monkeypatch.setattr(TrackerEvent.objects, "filter", fail)
-    assert record_of("a").exchanges == []
+    with connections["tracker"].execute_wrapper(fail):
+        assert record_of("a").exchanges == recent.record_of("a").exchanges == []
 
 
-def test_a_store_that_cannot_be_read_is_said_so(monkeypatch, client, cast, play, as_user):
+def test_a_store_that_cannot_be_read_is_said_so(cast, play, as_user):
     session = play(cast.student)
 
     def fail(*_, **__):
         raise DatabaseError("database is locked")
 
-    monkeypatch.setattr(TrackerEvent.objects, "filter", fail)
-    with pytest.raises(RecordUnavailable):
-        record_of("a")
-    response = as_user(cast.student).get(session.get_absolute_url())
+    with connections["tracker"].execute_wrapper(fail):
+        with pytest.raises(RecordUnavailable):
+            record_of("a")
+        response = as_user(cast.student).get(session.get_absolute_url())
     assert response.status_code == 503 and "cannot be read just now" in response.content.decode()
 
 

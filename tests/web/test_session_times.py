@@ -64,6 +64,19 @@ def test_a_session_from_before_this_was_noted_goes_on(student, at):
     assert student.get(HOME).status_code == 200 and student.session["began"] == 1_800_000_000.0
 
 
+def test_a_clock_that_was_wrong_for_a_while_keeps_nobody_in(student, at):
+    at(-3600)
+    assert student.get(HOME).status_code == 200, "set back, as for a lost battery: nobody is thrown out"
+    at(0)
+    assert student.get(HOME).status_code == 200
+    session = student.session
+    session.update({"began": session["began"] + 80_000, "seen": session["seen"] + 80_000})
+    session.save()
+    assert student.get(HOME).status_code == 200, "noted while the clock was a day ahead"
+    at(3601)
+    assert student.get(HOME).status_code == 302, "away for longer than the idle time"
+
+
 # What the environment says
 
 
@@ -97,3 +110,21 @@ def test_a_proxys_header_is_named_as_django_wants_it(monkeypatch):
 
 def test_only_a_proxy_that_is_named_is_believed():
     assert serve.proxy("") == {} and serve.proxy("10.0.0.7")["trusted_proxy"] == "10.0.0.7"
+
+
+def test_who_is_logged_out_on_another_device_is_so_at_once(student, client):
+    from django.contrib.sessions.models import Session
+
+    assert student.get(HOME).status_code == 200
+    Session.objects.all().delete()
+    assert student.get(HOME)["Location"] == f"/accounts/login/?next={HOME}"
+
+
+def test_a_session_past_its_date_is_none(student):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert student.get(HOME)["Location"] == f"/accounts/login/?next={HOME}"

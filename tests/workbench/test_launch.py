@@ -1,6 +1,8 @@
 """Starting the servers: ports, addresses, and one clear line for what keeps them from starting."""
 
+import re
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +15,7 @@ import yaml
 from workbench import cli, launch
 from workbench.launch import answers, check_free, environment, servers, write_endpoints
 from workbench.model import Failed
+from workbench.supervisor import Server, Times
 
 
 @pytest.fixture
@@ -148,6 +151,7 @@ def test_rasas_own_api_stays_shut() -> None:
     """It would let anyone who reaches it read conversations, set slots and replace the model."""
     commands = " ".join(server.command for server in servers({}))
     assert "--enable-api" not in commands and "--cors" not in commands
+    assert environment(servers({}), {"MI_JWT_SECRET": "a-secret-that-is-long-enough"})["MI_JWT_SECRET"] == ""
 
 
 def test_no_server_is_told_to_listen_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,8 +192,28 @@ def test_a_server_that_does_not_answer_is_not_ready() -> None:
         assert not answers(f"http://{launch.HOST}:{probe.getsockname()[1]}/")
 
 
+def test_a_server_that_never_answers_and_dies_ends_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(variables: dict[str, str]) -> list[Server]:
+        with socket.socket() as probe:
+            probe.bind((launch.HOST, 0))
+            port = probe.getsockname()[1]
+        return [Server(name, port, "/", f"{sys.executable} -c \"raise SystemExit('no {name} today')\"") for name in ("rasa", "web")]
+
+    monkeypatch.setattr(launch, "servers", broken)
+    monkeypatch.setattr(launch.model, "ensure", lambda: 0)
+    monkeypatch.setattr(launch, "_manage", lambda *words: None)
+    monkeypatch.setenv("MI_VAR_DIR", str(tmp_path))
+    log = tmp_path / "run.log"
+    with pytest.raises(Failed, match=f"^A server failed to start; the last lines of {re.escape(str(log))} say why.$"):
+        launch.run(Times(pause=0.05))
+    assert capsys.readouterr().out.splitlines()[-1] == "Stopped."
+    assert log.read_text().count("no rasa today") == 3 or log.read_text().count("no web today") == 3
+
+
 def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def fail() -> int:
+    def fail(times: object) -> int:
         raise Failed("Port 1 is taken.")
 
     monkeypatch.setattr(launch, "run", fail)
@@ -197,8 +221,13 @@ def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_success_is_exit_code_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "run", lambda: 0)
+    monkeypatch.setattr(launch, "run", lambda times: 0)
     assert cli.main(["run"]) == 0
+
+
+def test_patience_with_a_silent_server_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "run", lambda times: int(times.patience))
+    assert (cli.main(["run"]), cli.main(["run", "--patience", "90"])) == (30, 90)
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"]])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.model import ROOT
-from workbench.rasa_command import check_stores, endpoints
+from workbench.rasa_command import api, check_stores, endpoints
 from workbench.without_tensorflow import Absent, is_needed
 
 
@@ -93,3 +93,17 @@ def test_rasas_own_stores_are_rasas_business(tmp_path: Path, text: str) -> None:
     (tmp_path / "endpoints.yml").write_text(text)
     check_stores(tmp_path / "endpoints.yml")
     check_stores(tmp_path / "nowhere.yml")
+
+
+def test_rasas_own_api_stays_shut_without_a_secret() -> None:
+    assert api({}) == api({"MI_JWT_SECRET": ""}) == []
+
+
+def test_rasas_own_api_is_opened_to_who_signs() -> None:
+    secret = "a-secret-that-is-long-enough"
+    assert api({"MI_JWT_SECRET": secret}) == ["--enable-api", "--jwt-secret", secret, "--jwt-method", "HS256"]
+
+
+def test_a_poor_secret_opens_nothing() -> None:
+    with pytest.raises(SystemExit, match="MI_JWT_SECRET is no good secret"):
+        api({"MI_JWT_SECRET": "short"})

@@ -36,7 +36,9 @@ def session_times(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 def _keep(request: HttpRequest, now: float) -> None:
     session, idle = request.session, settings.SESSION_COOKIE_AGE
     began, seen = session.get(BEGAN, now), session.get(SEEN, 0)
+    # A clock that was set back would else keep somebody in for as long as it had been wrong.
+    began, ahead = min(began, now), seen > now
     if now - began > settings.SESSION_LONGEST or (seen and now - seen > idle):
         logout(request)
-    elif now - seen > idle / _OFTEN:
+    elif ahead or now - seen > idle / _OFTEN:
         session.update({BEGAN: began, SEEN: now})

@@ -3,15 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, QuerySet, UUIDField
 from django.http import Http404
 
 from web.practice.models import Session
+from web.prepared import Given, Prepared
 
 
 def own_sessions(student: Any) -> QuerySet[Session]:
     """Return the sessions of `student` that have begun, newest first; a transcript that a trainer brought is none."""
-    return Session.objects.filter(student=student, started_at__isnull=False).exclude(kind=Session.Kind.UPLOAD)
+    return _own(student.pk)
+
+
+def _own(student: int | Given) -> QuerySet[Session]:
+    return Session.objects.filter(student_id=student, started_at__isnull=False).exclude(kind=Session.Kind.UPLOAD)
+
+
+_one = Prepared(lambda: _own(Given("student", BigIntegerField())).filter(pk=Given("pk", UUIDField())))
 
 
 def finished_sessions(student: Any) -> QuerySet[Session]:
@@ -31,7 +39,7 @@ def own_session(student: Any, pk: UUID) -> Session:
     Raises:
         Http404: there is none, or it is somebody else's; which of both, a stranger does not learn.
     """
-    try:
-        return own_sessions(student).get(pk=pk)
-    except Session.DoesNotExist:
-        raise Http404 from None
+    found: list[Session] = _one.objects(student=student.pk, pk=pk)
+    if not found:
+        raise Http404
+    return found[0]

@@ -1,16 +1,20 @@
 """Rasa's REST channel: the only way in which the web speaks to the bot."""
 
+import json
 import logging
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
+import urllib3
 from django.conf import settings
 
 log = logging.getLogger(__name__)
-_of_thread = threading.local()
+
+_http = urllib3.PoolManager(maxsize=16, retries=False)
+"""Connections to the bot stay open between turns, as many as the web has threads. No proxy, and no second try: that is for `delivery`."""
+_REFUSED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+"""No connection came about, so that nothing can have arrived."""
 
 
 class BotUnavailable(Exception):
@@ -40,44 +44,37 @@ class Bot:
         """
         sent = {"sender": sender_id, "message": message, "metadata": {**(about or {}), "key": key}}
         try:
-            response = _http().post(f"{self.url}/webhooks/rest/webhook", json=sent, headers=self._headers(sender_id), timeout=self.timeout)
-            answers = response.json() if response.status_code == 200 else None
-        except requests.ConnectionError as error:
-            refused = _refused(error)
-            raise self._unavailable("nothing listens there" if refused else "the connection broke", pending=not refused) from error
-        except requests.Timeout as error:
+            response = _http.request(
+                "POST",
+                f"{self.url}/webhooks/rest/webhook",
+                body=json.dumps(sent),
+                headers=self._headers(sender_id),
+                timeout=self.timeout,
+                redirect=False,
+            )
+            answers = json.loads(response.data) if response.status == 200 else None
+        except _REFUSED as error:
+            raise self._unavailable("nothing listens there") from error
+        except urllib3.exceptions.ReadTimeoutError as error:
             raise self._unavailable("no answer in time", pending=True) from error
-        except requests.RequestException as error:
+        except urllib3.exceptions.ProtocolError as error:
+            raise self._unavailable("the connection broke", pending=True) from error
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise self._unavailable("no readable answer") from error
         if answers is None:
-            raise self._unavailable(f"status {response.status_code}")
+            raise self._unavailable(f"status {response.status}")
         if not isinstance(answers, list) or not answers:
             raise self._unavailable("an empty answer; does the action server run?")
         return answers
 
     def _headers(self, sender_id: str) -> dict[str, str]:
         # By the conversation a proxy before several Rasa servers finds the one that has it in memory.
-        about = {"X-Conversation": sender_id}
+        about = {"Content-Type": "application/json", "X-Conversation": sender_id}
         return {**about, "Authorization": f"Bearer {self.secret}"} if self.secret else about
 
     def _unavailable(self, why: str, pending: bool = False) -> BotUnavailable:
         log.warning("The bot at %s did not answer: %s", self.url, why)
         return BotUnavailable(why, pending)
-
-
-def _http() -> requests.Session:
-    """Return this thread's connection to the bot: it stays open between turns."""
-    if not hasattr(_of_thread, "http"):
-        _of_thread.http = requests.Session()
-        # The bot is asked directly: no proxy, no password file.
-        _of_thread.http.trust_env = False
-    http: requests.Session = _of_thread.http
-    return http
-
-
-def _refused(error: requests.ConnectionError) -> bool:
-    """Whether no connection came about, so that nothing can have arrived."""
-    return isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error)
 
 
 def from_settings() -> Bot:

@@ -8,13 +8,15 @@ from django.utils.translation import get_language, gettext
 from mi.persona import Persona
 from mi.shelf import Shelf
 
-_shelves: dict[tuple[Path, str], Shelf] = {}
+_shelves: dict[tuple[Path | str, str], Shelf] = {}
 
 
 def clients() -> dict[str, Persona]:
     """Return the clients of the folder that the settings name, in the reader's language where they are written in it."""
-    folder, language = Path(settings.PERSONAS), get_language() or ""
-    return _shelves.setdefault((folder, language), Shelf(folder, language)).clients()
+    shelf = settings.PERSONAS, get_language() or ""
+    if shelf not in _shelves:
+        _shelves.setdefault(shelf, Shelf(Path(shelf[0]), shelf[1]))
+    return _shelves[shelf].clients()
 
 
 def find(persona_id: str) -> Persona | None:

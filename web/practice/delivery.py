@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, UUIDField
 from django.utils import timezone
 
 from web.measures import services as measures
@@ -18,6 +19,7 @@ from web.practice import contract, limit
 from web.practice.bot import Bot, BotUnavailable
 from web.practice.messages import message
 from web.practice.models import Post, Session
+from web.prepared import Given, Prepared
 from web.record.reader import Record, RecordUnavailable
 from web.record.recent import record_of
 
@@ -26,6 +28,13 @@ GRACE = 3.0
 PAUSE = 0.1
 """Seconds between two looks at what another request is doing."""
 
+_OF_SESSION = Given("session", UUIDField())
+_locked = Prepared(lambda: Session.objects.select_for_update(no_key=True).filter(pk=_OF_SESSION).values_list("pk"))
+_under_way_or_known = Prepared(
+    lambda: Post.objects.filter(Q(state=Post.State.SENDING) | Q(key=Given("key", UUIDField())), session_id=_OF_SESSION)
+)
+_newest_reply = Prepared(lambda: Post.objects.filter(session_id=_OF_SESSION, kind=Post.Kind.SAID).order_by("-pk")[:1])
+
 
 class Busy(Exception):
     """Another post of this session is on its way."""
@@ -33,6 +42,11 @@ class Busy(Exception):
 
 class TooMany(Busy):
     """The student has sent as many messages in a minute as are allowed: nothing was sent or kept."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        """Seconds until one more is let through."""
 
 
 class Ended(Exception):
@@ -54,6 +68,8 @@ class Clock:
 
     now: Callable[[], datetime] = timezone.now
     sleep: Callable[[float], None] = time.sleep
+    passed: Callable[[], float] = time.monotonic
+    """Seconds since some moment; unlike `now` it is not set back."""
 
 
 def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock | None = None) -> Delivered:
@@ -66,8 +82,9 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
         Ended: the record shows that the session is over.
     """
     clock = clock or Clock()
-    if not limit.allows(session.student_id, clock.now().timestamp()):
-        raise TooMany
+    at = clock.now().timestamp()
+    if not limit.allows(session.student_id, at):
+        raise TooMany(limit.wait(session.student_id, at))
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:
@@ -84,7 +101,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
 
 def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
     """Return the post, whether it is ours to send, and whether it arrived with another text."""
-    patience = clock.now() + longest(bot)
+    until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
             with transaction.atomic():
@@ -93,22 +110,22 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
             return post, mine, bool(post.text) and post.text != text
-        if clock.now() > patience:
+        if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
 
 
 def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
     # One at a time, as SQLite lets them in anyway: of two posts at once the second finds the first one's row.
-    if not Session.objects.select_for_update(no_key=True).filter(pk=session.pk).exists():
+    if not _locked.rows(session=session.pk):
         # Deleted meanwhile.
         raise Busy
-    under_way = session.posts.filter(state=Post.State.SENDING).first()
-    if under_way is not None and under_way.at + longest(bot) < now:
-        # Its request died on the way (a crash, a stopped server): the record knows what became of it.
+    found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
+    under_way = next((post for post in found if post.state == Post.State.SENDING), None)
+    if under_way is not None and _is_over(session, under_way, now - under_way.at, bot):
         _settle(session, under_way)
         under_way = None
-    post = session.posts.filter(key=key).first()
+    post = next((post for post in found if post.key == key), None)
     if post is not None and (post.state == Post.State.DONE or post == under_way):
         return post, False
     if under_way is not None:
@@ -120,6 +137,12 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
     post.text, post.state, post.at = text, Post.State.SENDING, now
     post.save()
     return post, True
+
+
+def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
+    """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
+    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
+    return not timedelta(0) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
@@ -145,7 +168,7 @@ def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> Record:
         _settle(session, post)
         raise
     looks = int(GRACE / PAUSE) if failure is not None and failure.pending else 0
-    while (record := _settle(session, post)) is None:
+    while (record := _settle(session, post, forget=True)) is None:
         if looks <= 0:
             raise failure or BotUnavailable("no full answer in the record; do Rasa and the web name the same tracker store?")
         looks -= 1
@@ -153,21 +176,26 @@ def _send(session: Session, post: Post, bot: Bot, clock: Clock) -> Record:
     return record
 
 
-def _settle(session: Session, post: Post) -> Record | None:
-    """Let the record say whether the post arrived and was answered, and keep that; return the record if it did."""
+def _settle(session: Session, post: Post, forget: bool = False) -> Record | None:
+    """Let the record say whether the post arrived and was answered, and keep that; return the record if it did.
+
+    `forget`: then it holds the text, too, and the post need not.
+    """
     record = record_of(session.sender_id)
-    arrived = _arrived(record, post)
+    arrived = _arrived(session, record, post)
+    if arrived and forget:
+        post.text = ""
     _keep(post, Post.State.DONE if arrived else Post.State.FAILED)
     return record if arrived else None
 
 
-def _arrived(record: Record, post: Post) -> bool:
-    return any(contract.is_complete(post.kind, post.session.feedback, exchange.messages) for exchange in record.with_key(str(post.key)))
+def _arrived(session: Session, record: Record, post: Post) -> bool:
+    return any(contract.is_complete(post.kind, session.feedback, exchange.messages) for exchange in record.with_key(str(post.key)))
 
 
 def _keep(post: Post, state: str) -> None:
     post.state = state
-    post.save(update_fields=["state"])
+    post.save(update_fields=["state", "text"])
 
 
 def _follow(session: Session, post: Post, record: Record, clock: Clock) -> None:
@@ -196,7 +224,5 @@ def longest(bot: Bot) -> timedelta:
 
 def draft(session: Session, record: Record) -> Post | None:
     """Return the newest reply if it did not get through: its text is what the student was about to say."""
-    newest = session.posts.filter(kind=Post.Kind.SAID).last()
-    if newest is None or newest.state == Post.State.DONE or _arrived(record, newest):
-        return None
-    return newest
+    found: list[Post] = _newest_reply.objects(session=session.pk)
+    return next((post for post in found if post.state != Post.State.DONE and not _arrived(session, record, post)), None)

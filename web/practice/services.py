@@ -149,14 +149,15 @@ def chat(session: Session, record: Record | None = None) -> Chat:
     # A hint has a place of its own on this page: it is of use for the reply at hand only.
     items = [item for item in timeline(transcript) if item.aside is None or item.aside.kind != "hint"]
     unsent = delivery.draft(session, record)
+    persona = clients.find(session.persona)
     return Chat(
         session=session,
         transcript=transcript,
         items=items,
         count=len(items),
         last=record.last_custom,
-        persona=clients.find(session.persona),
-        name=clients.name_of(session.persona),
+        persona=persona,
+        name=persona.name if persona else clients.name_of(session.persona),
         portrait=portrait(session.persona),
         key=unsent.key if unsent else uuid.uuid4(),
         draft=unsent.text if unsent else "",

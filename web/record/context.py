@@ -14,12 +14,12 @@ from mi.words import Words
 
 def coaching() -> Coaching:
     """Return the wording in `coaching/` in the reader's language, read once per process."""
-    return _coaching(Path(settings.COACHING), get_language() or "")
+    return _coaching(settings.COACHING, get_language() or "")
 
 
 @cache
-def _coaching(folder: Path, language: str) -> Coaching:
-    return load(folder, language)
+def _coaching(folder: Path | str, language: str) -> Coaching:
+    return load(Path(folder), language)
 
 
 def words() -> Words:
@@ -28,5 +28,8 @@ def words() -> Words:
 
 
 def wording(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `words`, and `told` for what the summary says. Both are read only where a template asks for them."""
-    return {"words": words, "told": lambda: coaching().summary}
+    """Give templates `words`, and `told` for what the summary says.
+
+    Both are read only where a template asks for them, and `words` once a page.
+    """
+    return {"words": cache(words), "told": lambda: coaching().summary}

@@ -2,17 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db import Error
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
 
 from mi import transcript
 from mi.behaviours import COMMANDS
 from mi.transcript import Transcript
+from web.prepared import Given, Prepared
 from web.record.models import TrackerEvent
 
 Event = dict[str, Any]
@@ -111,7 +112,7 @@ def records_of(sender_ids: Iterable[str]) -> dict[str, Record]:
 
 def rows_of(sender_id: str, since: int) -> list[tuple[int, str]]:
     """Return number and data of the events of one session, from the number `since` on."""
-    return list(_read(Q(sender_id=sender_id, id__gte=since), "id", "data"))
+    return _asked(lambda: _since.rows(sender_id=sender_id, since=since))
 
 
 def stream_records(sender_ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
@@ -138,9 +139,19 @@ def _rows(sender_ids: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(which: Q, *columns: str) -> list[Any]:
+    return _asked(lambda: list(_query(which, *columns)))
+
+
+def _query(which: Q, *columns: str) -> QuerySet:
+    return TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False).order_by("id").values_list(*columns)
+
+
+_since = Prepared(lambda: _query(Q(sender_id=Given("sender_id", CharField()), id__gte=Given("since", BigIntegerField())), "id", "data"))
+
+
+def _asked(ask: Callable[[], list[Any]]) -> list[Any]:
     try:
-        query = TrackerEvent.objects.filter(which, _NEEDED, data__isnull=False)
-        return list(query.order_by("id").values_list(*columns))
+        return ask()
     except Error as error:
         if is_not_there_yet(error):
             return []

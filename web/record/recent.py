@@ -1,18 +1,20 @@
 """The record of a session that is going on, read on from where it was left: a turn costs the same however long the session is.
 
 The tracker's table only grows, except where a whole conversation is removed. So what was read stays true as long as the last row that was
-read is still there, and the rows after it are all that is new. Reviewing and measuring read afresh, with `web.record.reader`.
+read is still there, and the rows after it are all that is new: they add to the turns that are there already. Reviewing and measuring read
+afresh, with `web.record.reader`.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mi.transcript import Reading, Transcript, read_on
 from web.record.reader import Event, Exchange, Record, event_of, exchanges_of, rows_of
 
 MOST_EVENTS = 50_000
-"""Events of all sessions that are kept, about 2 KB each; the sessions that waited longest are dropped."""
+"""Events of all sessions that are kept, about 3 KB each with the turns they make; the sessions that waited longest are dropped."""
 
 _NEEDED_OF_PARSE = ("intent", "entities")
 
@@ -22,7 +24,19 @@ class _Kept:
     last: tuple[int, str]
     """The last row: its number and its data."""
     exchanges: Sequence[Exchange]
+    reading: Reading
     events: int
+
+
+@dataclass
+class KnownRecord(Record):
+    """A record whose turns are put together already."""
+
+    reading: Reading = field(default_factory=Reading)
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.reading.transcript
 
 
 class Recent:
@@ -47,6 +61,7 @@ class Recent:
             # The conversation was removed, or this is another store.
             known, rows = None, rows_of(sender_id, 0)
         new = [_slim(event_of(data)) for _, data in (rows[1:] if known else rows)]
+        reading = read_on(known.reading if known else Reading(), map(_said, new))
         exchanges = list(known.exchanges) if known else []
         if new and exchanges:
             # The newest exchange goes on: not in the one that others hold.
@@ -55,8 +70,8 @@ class Recent:
         exchanges += exchanges_of(new)
         if rows:
             count = (known.events if known else 0) + len(rows) - bool(known)
-            self._keep(sender_id, _Kept(rows[-1], tuple(exchanges), count))
-        return Record(exchanges)
+            self._keep(sender_id, _Kept(rows[-1], tuple(exchanges), reading, count))
+        return KnownRecord(exchanges, reading)
 
     def forget(self, sender_ids: Iterable[str]) -> None:
         """Forget these sessions: they are erased."""
@@ -78,6 +93,10 @@ class Recent:
             self._events += kept.events - (before.events if before else 0)
             while self._events > self._most and len(self._kept) > 1:
                 self._events -= self._kept.popitem(last=False)[1].events
+
+
+def _said(event: Event) -> Event:
+    return Exchange(event).said if event.get("event") == "user" else event
 
 
 def _slim(event: Event) -> Event:

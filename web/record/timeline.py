@@ -70,8 +70,8 @@ class Push:
 
 
 def timeline(transcript: Transcript) -> list[Item]:
-    """Return turns (also those taken back) and asides by the time they were said."""
+    """Return turns (also those taken back) and asides in the order in which they were said, whatever the clock said then."""
     newest = transcript.turns[-1] if transcript.turns else None
-    items = [Item(turn.at, turn=turn, last=turn is newest) for turn in transcript.all_turns]
-    items += [Item(aside.at, aside=aside) for aside in transcript.asides]
-    return sorted(items, key=lambda item: item.at)
+    items = [(turn.place, Item(turn.at, turn=turn, last=turn is newest)) for turn in transcript.all_turns]
+    items += [(aside.place, Item(aside.at, aside=aside)) for aside in transcript.asides]
+    return [item for _, item in sorted(items, key=lambda placed: placed[0])]

@@ -102,8 +102,10 @@ def _key(upload: Upload, name: str) -> str:
 
 def _claim(upload: Upload, bot: Bot, clock: Clock, seconds: float) -> None:
     now = clock.now()
-    free = Upload.objects.filter(Q(busy_until=None) | Q(busy_until__lt=now), pk=upload.pk)
-    if not free.update(busy_until=now + timedelta(seconds=seconds + bot.timeout + GRACE + 2)):
+    until = now + timedelta(seconds=seconds + bot.timeout + GRACE + 2)
+    # Later than anybody would claim it: the clock was set back since.
+    free = Upload.objects.filter(Q(busy_until=None) | Q(busy_until__lt=now) | Q(busy_until__gt=until), pk=upload.pk)
+    if not free.update(busy_until=until):
         raise Busy
 
 

@@ -1,0 +1,60 @@
+"""One machine: somebody else locks a database, or the disk is full."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.breaking import fill, lock, may_mount, small_disk
+from tests.faults.conftest import meanwhile, under_load
+from tests.faults.one_machine import Site, apart
+
+LOCKED = 10.0
+"""Seconds."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with apart(tmp_path_factory.mktemp("var")) as found:
+        yield found
+
+
+async def test_the_tracker_store_is_locked(site: Site) -> None:
+    async with under_load(site):
+        await meanwhile(lock, site.tracker, LOCKED)
+
+
+@pytest.mark.at_length
+async def test_the_tracker_store_is_locked_for_longer_than_anybody_waits(site: Site) -> None:
+    async with under_load(site):
+        await meanwhile(lock, site.tracker, 40)
+
+
+async def test_the_webs_database_is_locked(site: Site) -> None:
+    async with under_load(site):
+        await meanwhile(lock, site.database, LOCKED)
+
+
+@pytest.mark.at_length
+async def test_the_webs_database_is_locked_for_longer_than_anybody_waits(site: Site) -> None:
+    async with under_load(site):
+        await meanwhile(lock, site.database, 40)
+
+
+@pytest.fixture(params=["tracker", "web"])
+def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Site, Path]]:
+    """One of the two databases is on a disk so small that a test can fill it."""
+    if not may_mount():
+        pytest.skip("a small disk cannot be mounted here: that needs root")
+    with small_disk(6) as disk:
+        elsewhere = {"tracker": disk / "tracker.db"} if request.param == "tracker" else {}
+        var = tmp_path if elsewhere else disk
+        with apart(var, tracker=elsewhere.get("tracker") or tmp_path / "tracker.db") as site:
+            yield site, disk
+
+
+async def test_the_disk_is_full(full: tuple[Site, Path]) -> None:
+    site, disk = full
+    async with under_load(site) as students:
+        await meanwhile(fill, disk, 8)
+    assert students.told["acknowledged 200"] < students.told.total(), "nobody noticed"
