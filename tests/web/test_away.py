@@ -1,10 +1,10 @@
 """What comes where a database cannot be asked: a kind page or notice with 503, from wherever in the way of a request it was noticed."""
 
 import logging
+from contextlib import ExitStack
 
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import InterfaceError, OperationalError, ProgrammingError, connections
 from redis.exceptions import ConnectionError as NoRedis
 
 from web.practice import limit
@@ -16,20 +16,21 @@ SORRY = "cannot be read just now"
 
 
 @pytest.fixture
-def away(monkeypatch, client):
-    """Let every question to a database of these tables fail; the client then gets what a browser would get."""
+def away(client):
+    """Let every question to a table fail; the client then gets what a browser would get."""
     client.raise_request_exception = False
-    execute = SQLCompiler.execute_sql
+    with ExitStack() as until_then:
 
-    def fail(table, error):
-        def executed(self, *given, **more):
-            if self.query.get_meta() and self.query.get_meta().db_table == table:
-                raise error
-            return execute(self, *given, **more)
+        def fail(table, error):
+            def ask(execute, sql, *given):
+                if f'"{table}"' in sql:
+                    raise error
+                return execute(sql, *given)
 
-        monkeypatch.setattr(SQLCompiler, "execute_sql", executed)
+            for alias in ("default", "tracker"):
+                until_then.enter_context(connections[alias].execute_wrapper(ask))
 
-    return fail
+        yield fail
 
 
 @pytest.mark.parametrize("error", [OperationalError("server closed the connection"), InterfaceError("connection already closed")])
