@@ -35,7 +35,7 @@ def coding_of(tracker: Tracker) -> Coding | None:
 
 def turn(dispatcher: CollectingDispatcher, tracker: Tracker, coding: Coding) -> Events:
     """Code the latest volley. The client's line before it came with the message, so that the record holds the whole transcript."""
-    client = str(translate.about(tracker).get("client") or "")
+    client = str(translate.about(tracker).get("client") or "").encode("utf-8", "replace").decode()
     after, told = coded.code(coding, translate.volley_of(tracker), client, material.coaching())
     dispatcher.utter_message(json_message=told)
     return [_kept(after)]

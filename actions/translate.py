@@ -52,7 +52,8 @@ def about(tracker: Tracker) -> dict[str, Any]:
 def given(tracker: Tracker, name: str, otherwise: str) -> str:
     """Return the value of an entity of the latest message, as in `/start{"seed": "7"}`."""
     value = next((entity.get("value") for entity in tracker.latest_message.get("entities") or [] if entity.get("entity") == name), None)
-    return otherwise if value is None else str(value)
+    # An escape in a command's JSON can make half a character (a lone surrogate), which nothing takes in after this.
+    return otherwise if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 def history_of(tracker: Tracker, persona: str) -> History | None:
@@ -111,4 +112,4 @@ def _is_verdict(bot: Event) -> bool:
 def chance(tracker: Tracker) -> Random:
     """Return a random source that depends on nothing but the conversation so far."""
     key = f"{tracker.sender_id}/{len(intents(tracker))}/{tracker.latest_message.get('text')}"
-    return Random(hashlib.sha256(key.encode()).hexdigest())
+    return Random(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest())

@@ -20,6 +20,8 @@ from mi.summary import summarise
 
 Domain = dict[str, Any]
 Events = list[dict[str, Any]]
+NOT_SAID = ("instruct_bot", "nonsense", "empty")
+"""Intents of what was not said to the client."""
 
 
 class ActionStart(Action):
@@ -112,10 +114,10 @@ class ActionRewind(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         if translate.drill_of(tracker):
             return drill.rewind(dispatcher, tracker)
-        count = translate.since_last_volley(tracker)
-        if count is None:
+        count, turns = translate.since_last_volley(tracker), transcript.read(tracker.events)
+        # Of a transcript that is only coded nothing is said anew.
+        if count is None or turns.coded_only or not turns.turns:
             return aside(dispatcher, tracker, "nothing_to_take_back")
-        turns = transcript.read(tracker.events)
         line = turns.turns[-2].answer if len(turns.turns) > 1 else turns.opening
         taken = coach.rewound(material.coaching(translate.language_of(tracker)), line, turns.turns[-1].number, translate.chance(tracker))
         dispatcher.utter_message(json_message=taken)
@@ -161,7 +163,9 @@ class ActionAside(Action):
         return "action_aside"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return aside(dispatcher, tracker, (tracker.latest_message.get("intent") or {}).get("name") or "nonsense")
+        # A command may name an intent that nobody knows: it comes here as well.
+        name = (tracker.latest_message.get("intent") or {}).get("name")
+        return aside(dispatcher, tracker, name if name in NOT_SAID else "nonsense")
 
 
 def _gone(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

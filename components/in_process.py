@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any, overload
 
 import rasa.core.actions.action as rasa_actions
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -113,6 +115,23 @@ class LocalAction(rasa_actions.RemoteAction):
         said = await self._utter_responses(done.get("responses", []), output_channel, nlg, tracker)
         # Rasa checks every event against a JSON schema here, which takes longer than all the rest: these come from our own hands.
         return [*said, *(found for found in map(event, done.get("events", [])) if found)]
+
+    def _validate_action_result(self, result: dict[str, Any]) -> bool:
+        """Check an action server's answer as Rasa does.
+
+        Raises:
+            jsonschema.ValidationError: it is not of the form that Rasa asks for.
+        """
+        # Rasa also checks its own schema each time: 25 ms, and 0.4 ms for the answer.
+        if fault := best_match(_form_of_answers().iter_errors(result)):
+            raise fault
+        return True
+
+
+@lru_cache(maxsize=1)
+def _form_of_answers() -> Any:
+    schema = rasa_actions.RemoteAction.action_response_format_spec()
+    return validator_for(schema)(schema)
 
 
 def install() -> None:

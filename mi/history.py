@@ -16,6 +16,8 @@ from mi.session import Session
 DISCLOSED: Final = 3.0
 """Lines that need so much trust tell something; they are not told anew in a later session while others are there."""
 _STATE: Final = ("discord", "trust", "importance", "confidence")
+_MOST: Final = 10_000
+"""Of anything that is counted: no student has so many sessions, and no session so many replies."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,32 @@ class History:
             ValueError: it is something else.
         """
         try:
-            values: dict[str, Any] = {key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in data.items()}
-            values["state"] = State(**{name: float(data["state"][name]) for name in _STATE})
-            values["most_trust"] = float(data["most_trust"])
-            return History(**values)
+            values: dict[str, Any] = {name: _counted(name, data[name]) for name in ("sessions", "turns", "argued")}
+            values |= {name: _words(name, data[name]) for name in ("persona", "agreed")}
+            values |= {name: tuple(_words(name, id) for id in data[name]) for name in ("disclosed", "used")}
+            values["state"] = State(**{name: _level(name, data["state"][name]) for name in _STATE})
+            return History(**values, most_trust=_level("most_trust", data["most_trust"]), left=bool(data["left"]))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"history: is not what a session's summary holds: {error}") from error
+
+
+def _counted(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
+        raise ValueError(f"{name} is no number from 0 to {_MOST}")
+    return value
+
+
+def _level(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 10:
+        raise ValueError(f"{name} is no number from 0 to 10")
+    return float(value)
+
+
+def _words(name: str, value: Any) -> str:
+    # Half a character (a lone surrogate) can be kept, and neither be sent nor shown.
+    if not isinstance(value, str) or any("\ud800" <= one <= "\udfff" for one in value):
+        raise ValueError(f"{name} is no text")
+    return value
 
 
 def of(session: Session, persona: Persona) -> History:

@@ -221,8 +221,9 @@ def _place(result: Transcript) -> int:
 
 def _client_said(result: Transcript, user: Event) -> None:
     """Put the client's line that came with a volley where it was said: after the turn before it, or at the beginning."""
-    line = str((user.get("metadata") or {}).get("client") or "")
-    if not line or (user.get("metadata") or {}).get("key") in _keys(result):
+    # Half a character (a lone surrogate) can be recorded, but not be shown.
+    line = str((user.get("metadata") or {}).get("client") or "").encode("utf-8", "replace").decode()
+    if not line or _key(user) in _keys(result):
         return
     if result.newest:
         _change_newest(result, answer=line)
@@ -232,12 +233,18 @@ def _client_said(result: Transcript, user: Event) -> None:
 
 def _coded(result: Transcript, user: Event, custom: Feedback) -> None:
     """Add a volley of a transcript that is only coded; one that arrived twice is one."""
-    key = (user.get("metadata") or {}).get("key")
+    key = _key(user)
     if key not in _keys(result):
         turn = _turn(result, user, "", {"key": key} if key else {})
         turn.feedback = dict(custom)
         result.all_turns.append(turn)
     result.unanswered = None
+
+
+def _key(user: Event) -> str:
+    """What came with a message so that it is known again; what is no text is no key."""
+    key = (user.get("metadata") or {}).get("key")
+    return key if isinstance(key, str) else ""
 
 
 def _keys(result: Transcript) -> set[str]:

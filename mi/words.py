@@ -79,9 +79,12 @@ def load(path: Path, language: str = "") -> Words:
 
 
 def _term(path: Path, key: str, entry: Any) -> Term:
-    if not isinstance(entry, dict) or not all(entry.get(name) for name in ("name", "definition")):
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(name), str) and entry[name] for name in ("name", "definition")):
         raise ValueError(f"{path}: section 'glossary', entry {key!r} needs a name and a definition.")
-    return Term(entry["name"], entry["definition"], tuple(form.lower() for form in entry.get("forms") or ()))
+    forms = entry.get("forms") or []
+    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+        raise ValueError(f"{path}: section 'glossary', entry {key!r}: forms is a list of texts; quote yes, no and numbers.")
+    return Term(entry["name"], entry["definition"], tuple(form.lower() for form in forms))
 
 
 def linked(text: str, glossary: Mapping[str, Term]) -> list[tuple[str, str | None]]:

@@ -1,6 +1,7 @@
 """What every answer of the web has in common."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,23 @@ def content_security(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+    return answer
+
+
+def retry_after(request: Any, seconds: int) -> None:
+    """Let the answer to this request say when to ask again."""
+    request.retry_after = seconds
+
+
+def when_again(get_response: GetResponse) -> GetResponse:
+    """Tell whoever asks too often when the next try can succeed: as the view says, otherwise after the pause for wrong passwords."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 429:
+            response.headers["Retry-After"] = getattr(request, "retry_after", int(settings.AXES_COOLOFF_TIME.total_seconds()))
         return response
 
     return answer

@@ -16,6 +16,7 @@ from mi.behaviours import CODES, TALK, main_code
 from mi.written import WrittenError, utterances
 from workbench import corpus
 from workbench.corpus import Utterance, conflicts, near_duplicates, plain
+from workbench.csv_file import rows_of
 from workbench.model import ROOT, Failed
 
 NEEDED = ("conversation", "speaker", "text", "coded", "keep")
@@ -55,11 +56,8 @@ def read(path: Path) -> tuple[list[Reply], int]:
     Raises:
         Failed: where the file or a column is missing, or a marked row cannot be read; every such row is named.
     """
-    if not path.exists():
-        raise Failed(f"{path}: there is no such file.")
     replies, unmarked, faults, before, talk, conversation = [], 0, [], "", "", ""
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
+    with rows_of(path) as reader:
         for name in NEEDED:
             if name not in (reader.fieldnames or ()):
                 raise Failed(f"{path}: the column {name!r} is missing; write the file with `mi-practice corrections export`.")

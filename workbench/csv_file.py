@@ -4,8 +4,17 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from mi.cells import as_written
 from workbench.model import Failed
+
+
+class _Rows(csv.DictReader):
+    """Rows with the texts as they were written, without the mark that keeps a spreadsheet from taking them for formulas."""
+
+    def __next__(self) -> Any:
+        return {name: as_written(cell) if isinstance(cell, str) else cell for name, cell in super().__next__().items()}
 
 
 @contextmanager
@@ -19,7 +28,7 @@ def rows_of(path: Path) -> "Iterator[csv.DictReader[str]]":
         raise Failed(f"{path}: there is no such file.")
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
-            yield csv.DictReader(stream, restval="")
+            yield _Rows(stream, restval="")
     except UnicodeDecodeError as error:
         raise Failed(f"{path}: is not in UTF-8 ({error.reason} at byte {error.start}); save it as CSV in UTF-8.") from error
     except csv.Error as error:

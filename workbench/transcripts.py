@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from mi.assess import Volley, assess
 from mi.behaviours import CODES, MI_ADHERENT, MI_NON_ADHERENT, TALK
+from mi.cells import harmless
 from mi.summary import figures
 from workbench.client_talk import TalkCoder
 from workbench.coder import Coder, Said, register_of
@@ -98,7 +99,7 @@ def write(turns: Sequence[Turn], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, [*own, *(name for name in ADDED if name not in own)], restval="")
         writer.writeheader()
-        writer.writerows({**turn.given, **turn.added} for turn in turns)
+        writer.writerows({name: harmless(cell) for name, cell in {**turn.given, **turn.added}.items()} for turn in turns)
 
 
 def summarise(turns: Iterable[Turn]) -> list[dict[str, Any]]:
@@ -149,5 +150,5 @@ def run(source: Path, out: Path, summary: Path | None, register: str = "") -> in
         with summary.open("w", newline="", encoding="utf-8") as stream:
             writer = csv.DictWriter(stream, list(rows[0]))
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
     return 0

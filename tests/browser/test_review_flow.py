@@ -111,6 +111,7 @@ def test_a_newcomer_is_led_to_the_first_doubtful_code(new_page, live_server, ras
     page.get_by_role("button", name="Giving information").click()
     expect(page.locator("#turn-2 .history")).to_contain_text("A doubtful code → Giving information")
     expect(page.locator("#side").get_by_text("Next doubtful code")).to_have_count(0)
+    expect(page.get_by_text("look there first")).to_have_count(0)
 
 
 def test_boundaries_outcome_and_undo(trainer, session):

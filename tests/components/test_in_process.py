@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import rasa.core.actions.action as rasa_actions
+from jsonschema import ValidationError
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -152,6 +153,16 @@ async def test_without_the_setting_the_action_server_is_asked(tracker: LiveTrack
     action = LocalAction("action_spy", EndpointConfig(url="http://127.0.0.1:1/webhook"))
     with pytest.raises(RasaException, match="Failed to execute custom action 'action_spy'"):
         await action.run(CollectingOutputChannel(), NaturalLanguageGenerator.create(None, DOMAIN), tracker, DOMAIN)
+
+
+def test_an_action_servers_answer_is_checked_against_a_schema_that_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("jsonschema.validate")
+    action = LocalAction("action_spy", EndpointConfig("http://127.0.0.1:1/webhook"))
+    good = {"event": "slot", "name": "session", "value": {"used": ["one"]}, "timestamp": None}
+    assert action._validate_action_result({"events": [good], "responses": [{"text": "Hm."}]})
+    for events in ([{**good, "name": 7}], [{"event": "unheard of"}], {}):
+        with pytest.raises(ValidationError):
+            action._validate_action_result({"events": events, "responses": []})
 
 
 def test_a_package_that_is_not_there_is_named() -> None:

@@ -77,7 +77,7 @@ def test_our_own_processes_may_do_little() -> None:
 
 def test_the_image_is_made_from_locked_requirements_and_holds_a_model() -> None:
     made = text(DEPLOY / "Dockerfile")
-    assert "--require-hashes -r requirements.txt" in made and "workbench.cli train" in made
+    assert "--require-hashes -r requirements-server.txt" in made and "workbench.cli train" in made
     taken = {line[1:] for line in text(DEPLOY / "Dockerfile.dockerignore").splitlines() if line.startswith("!")}
     assert [name for name in taken if not (ROOT / name).exists()] == []
     missing = [source for source in model._SOURCES if not any(source == name or source.startswith(f"{name}/") for name in taken)]

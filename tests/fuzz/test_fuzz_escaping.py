@@ -1,14 +1,20 @@
-"""What a student writes is words on every page that shows it, and never a part of the page."""
+"""What a student writes is words on every page that shows it and in every cell of an export, and never a part of the page or a formula."""
 
+import csv
+import io
 import uuid
+import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
+from mi.cells import DANGEROUS
 from tests.fuzz.inputs import inputs, message, promptly, text
 from tests.web.world import ask
 from web.practice.messages import LONGEST, clean
@@ -42,10 +48,27 @@ class Page(HTMLParser):
 
 
 def hostile() -> st.SearchStrategy[str]:
-    """A reply that tries to become an element, an attribute or a script."""
+    """A reply that tries to become an element, an attribute or a script, and a formula where it is exported."""
     tag = f"<{ELEMENT} {ATTRIBUTE}=1><script>{ELEMENT}()</script>\" {ATTRIBUTE}=\"1\" ' {ATTRIBUTE}='1' javascript:1"
     parts = st.tuples(message().map(lambda given: given[:300]), st.sampled_from(BREAKS), message().map(lambda given: given[:300]))
-    return parts.map(lambda three: f"{three[0]}{three[1]}{tag}{three[2]}")
+    return st.builds(lambda sign, three: f"{sign}{three[0]}{three[1]}{tag}{three[2]}", st.sampled_from(("", "", *DANGEROUS)), parts)
+
+
+def cells(archive: bytes) -> Iterator[str]:
+    """Every cell of every table in an export."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        for name in opened.namelist():
+            if name.endswith(".csv"):
+                for row in csv.reader(io.StringIO(opened.read(name).decode("utf-8-sig"), newline="")):
+                    yield from row
+
+
+def is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 @inputs(500)
@@ -54,7 +77,7 @@ def test_what_a_student_writes_is_words_everywhere(world: SimpleNamespace, fake_
     session, key = world.session, str(uuid.uuid4())
     chat, said = f"/practice/{session.pk}/", clean(reply)
     raw = reply.encode("utf-8", "replace").decode()
-    world.student.first_name = clean(f"{name[:40]}<{ELEMENT} {ATTRIBUTE}=1>")[:150]
+    world.student.first_name = clean(f"={name[:40]}<{ELEMENT} {ATTRIBUTE}=1>")[:150]
 
     def act(browser: Client) -> Any:
         world.student.save()
@@ -74,13 +97,24 @@ def test_what_a_student_writes_is_words_everywhere(world: SimpleNamespace, fake_
         trainer = Client()
         trainer.force_login(world.trainer)
         pages += [trainer.get("/review/"), trainer.get(f"/review/{session.pk}/")]
+        with promptly():
+            file = trainer.post("/review/export/download/", {"table": "", "format": "csv"})
+            exported = list(cells(b"".join(file.streaming_content)))
+        formulas = [cell for cell in exported if cell.startswith(DANGEROUS) and not is_number(cell)]
+        assert formulas == [], formulas[:3]
         if not fails and said and len(said) <= LONGEST:
             turns = [turn.said for turn in record_of(session.sender_id).transcript.all_turns]
             asides = [aside.said for aside in record_of(session.sender_id).transcript.asides]
             assert said in [*turns, *asides]
+            assert said not in turns or any(said in cell for cell in exported)
+            event("said and exported" if said in turns else "not said to the client")
         return pages
 
-    for page in ask(world, "student", act):
+    remembered = deepcopy(fake_bot.stub.talks)
+    pages = ask(world, "student", act)
+    # What was said is undone in the databases; the bot must not remember it either.
+    fake_bot.stub.talks = remembered
+    for page in pages:
         assert page.status_code < 500 or (fails and page.status_code == 503)
         strange = Page(page.content.decode()).strange
         assert strange == [], f"{page.request['PATH_INFO']}: {strange[:3]}"

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
-from mi import coach, written
+from mi import coach, history, written
+from mi.answer import answer, farewell, open_session
+from mi.lines import fill
 from mi.persona import Persona, PersonaError
 from mi.persona_file import checked, load
 from tests.fuzz.inputs import NASTY, inputs, junk, promptly
-from workbench import evaluate, transcripts
+from tests.mi.build import volley
+from workbench import corrections, evaluate, transcripts
 from workbench.model import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +26,8 @@ PERSONA = (ROOT / "personas" / "ray.yml").read_text("utf-8")
 COACHING = sorted((ROOT / "coaching").glob("*.yml"))
 SESSION = (ROOT / "data" / "sessions" / "unusual.txt").read_text("utf-8")[:4000]
 DUMPER = yaml.Dumper
-CSV = "conversation,speaker,text,talk,behaviour,outcome\na,client,No.,sustain,,\na,trainee,You had no say.,,simple_reflection,none\n" * 4
+HEAD = "conversation,speaker,text,talk,behaviour,outcome,coded,keep\n"
+CSV = HEAD + "a,client,No.,sustain,,,,\na,trainee,You had no say.,,simple_reflection,none,[SR] You had no say.,yes\n" * 4
 
 
 def broken(text: str) -> st.SearchStrategy[bytes]:
@@ -79,14 +83,39 @@ def replaced(text: str) -> st.SearchStrategy[bytes]:
     return st.builds(change, st.integers(0, 100_000), junk(), st.booleans())
 
 
+REPLIES = (
+    volley("persuade"),
+    volley("complex_reflection"),
+    volley("open_question", topics=("family",)),
+    volley("closed_question", asked=("ruler_importance",)),
+    volley("self_efficacy"),
+)
+
+
+def met(persona: Persona) -> None:
+    """A client that is read can be met, from the first line to the last."""
+    session = open_session(persona, "each_turn", "7").session
+    for said in REPLIES * 2:
+        if not session.left:
+            reply = answer(persona, session, said)
+            assert reply.text
+            session = reply.session
+    resumed = open_session(persona, "each_turn", "8", history=history.of(session, persona))
+    assert resumed.text and fill(farewell(persona, resumed.session), resumed.session)
+
+
 @inputs(600)
 @given(content=st.one_of(broken(PERSONA), replaced(PERSONA)))
 def test_a_persona_file_is_read_or_its_fault_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "ray.yml"
     path.write_bytes(content)
     try:
-        assert isinstance(load(path), Persona)
+        with promptly():
+            persona = load(path)
+        event("read")
+        met(persona)
     except PersonaError as error:
+        event("refused")
         assert str(error).startswith("ray.yml") and all(line.startswith("ray.yml") for line in str(error).splitlines())
         assert checked(path).faults
 
@@ -114,17 +143,26 @@ def test_a_coaching_file_is_read_or_its_fault_is_told(coaching: Path, data: st.D
         shutil.copy(source, coaching)
 
 
-@inputs(500)
-@pytest.mark.parametrize("read", [lambda path: transcripts.read(path, lambda _: None), evaluate.read], ids=["code", "evaluate"])
-@given(content=st.one_of(broken(CSV), st.binary(max_size=300)))
+READERS: dict[str, Callable[[Path], Any]] = {
+    "code": lambda path: transcripts.read(path, lambda _: None),
+    "evaluate": evaluate.read,
+    "corrections": corrections.read,
+}
+
+
+@inputs(400)
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@given(content=st.one_of(broken(CSV), broken(CSV), st.binary(max_size=300)))
 def test_a_csv_file_is_read_or_its_fault_is_told(tmp_path: Path, read: Callable[[Path], Any], content: bytes) -> None:
     path = tmp_path / "own.csv"
     path.write_bytes(content)
     try:
         with promptly():
             read(path)
+        event("read")
     except Failed as error:
         assert "own.csv" in str(error)
+        event("refused")
 
 
 @inputs(300)

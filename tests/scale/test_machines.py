@@ -1,4 +1,4 @@
-"""The site of the other tests: everything answers, and each part can be ended and comes back."""
+"""The site of the other tests, with one database for all: everything answers, and each part can be ended and comes back."""
 
 import uuid
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.engines, pytest.mark.scale]
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Machines]:
-    with machines() as found:
+    with machines(one_database=True) as found:
         yield found
 
 

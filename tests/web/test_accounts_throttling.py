@@ -25,6 +25,7 @@ def test_after_so_many_wrong_passwords_even_the_right_one_waits(client, cast):
     assert [log_in(client).status_code for _ in range(3)] == [200, 200, 429]
     page = log_in(client, password="a-long-password")
     assert page.status_code == 429 and client.get("/practice/").status_code == 302
+    assert page["Retry-After"] == "900", "as the page says"
     said = page.content.decode()
     assert "Too many tries" in said and "wrong 3 times" in said and "Try again in 15 minutes" in said
     assert 'href="/accounts/password_reset/"' in said
@@ -57,7 +58,13 @@ def test_a_right_password_in_between_begins_anew_and_leaves_nothing_stored(clien
 def test_the_page_of_operators_is_throttled_too(client, cast):
     for _ in range(3):
         response = client.post("/admin/login/", {"username": "stella", "password": "wrong"})
-    assert response.status_code == 429
+    assert response.status_code == 429 and response["Retry-After"] == "900"
+
+
+def test_a_script_is_told_as_well(client, cast):
+    for _ in range(3):
+        response = log_in(client, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert response.status_code == 429 and response["Retry-After"] == "900"
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "many", "1.5"])

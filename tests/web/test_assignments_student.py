@@ -42,6 +42,28 @@ def test_what_is_done_stands_last(cast, assign, play):
     assert [task.assignment for task in assignments.tasks(cast.student)] == [first, second]
 
 
+def test_what_presses_most_stands_first(as_user, cast, assign, play):
+    today = timezone.localdate()
+    for title, due, opens in (
+        ("whenever", None, None),
+        ("soon", 2, None),
+        ("opens later", 1, 1),
+        ("long overdue", -9, None),
+        ("today", 0, None),
+        ("overdue and done", -8, None),
+        ("overdue", -1, None),
+    ):
+        days = {"due_on": due, "opens_on": opens}
+        made = assign(title=title, **{name: today + timedelta(days=by) for name, by in days.items() if by is not None})
+        if title == "overdue and done":
+            play(cast.student, ended=True, assignment=made)
+    order = ["long overdue", "overdue", "today", "soon", "whenever", "opens later", "overdue and done"]
+    assert [task.assignment.title for task in assignments.tasks(cast.student)] == order
+    page = as_user(cast.student).get(HOME).content.decode()
+    places = [page.index(f"<strong>{title}</strong>") for title in order]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_list_takes_the_same_queries_for_few_and_many(cast, assign, play, number, django_assert_num_queries):
     for _ in range(number):

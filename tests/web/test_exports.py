@@ -11,12 +11,13 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from mi.cells import harmless
 from tests.web.cast import write
 from tests.web.counted import counted
 from tests.web.stub import Stub
 from web.accounts.models import Course
 from web.exports import services
-from web.exports.files import as_csv, as_json, harmless
+from web.exports.files import as_csv, as_json
 from web.practice.models import Session
 
 PAGE, FILE = "/review/export/", "/review/export/download/"

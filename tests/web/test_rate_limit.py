@@ -36,6 +36,7 @@ def test_one_too_many_is_in_its_box_again_and_was_not_sent(student, session, say
     assert response.status_code == 429 and MORE in page
     assert "And &lt;one&gt; more.</textarea>" in page and f'value="{key}"' in page
     assert len(fake_bot.sent) == 3 and not Post.objects.filter(key=key).exists()
+    assert 1 <= int(response["Retry-After"]) <= 60
 
 
 def test_with_script_the_notice_says_so(student, session, say, used_up, fake_bot):
@@ -55,7 +56,14 @@ def test_later_the_same_form_goes_through(student, session, say, used_up, fake_b
 @pytest.mark.parametrize("what", ["hint", "rewind", "end"])
 def test_commands_count_too(student, session, used_up, fake_bot, what):
     response = student.post(f"/practice/{session.pk}/{what}/", {"key": uuid.uuid4()})
-    assert response.status_code == 429 and len(fake_bot.sent) == 3
+    assert response.status_code == 429 and len(fake_bot.sent) == 3 and int(response["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(("address", "more"), [("drills/start", {"technique": "rolling_sustain"}), ("lesson/start", {})])
+def test_a_drill_says_so_too(student, used_up, fake_bot, address, more):
+    response = student.post(f"/practice/{address}/", {"key": uuid.uuid4(), **more})
+    assert response.status_code == 429 and MORE in response.content.decode() and int(response["Retry-After"]) > 0
+    assert len(fake_bot.sent) == 3
 
 
 def test_starting_counts_too_and_keeps_what_was_chosen(student, used_up, fake_bot):
@@ -83,6 +91,20 @@ def test_the_minute_goes_along(settings):
     assert [limit.allows(1, at) for at in (1000.0, 1030.0, 1031.0)] == [True, True, False]
     assert not limit.allows(1, 1059.9), "both still lie within the last sixty seconds"
     assert [limit.allows(1, at) for at in (1060.0, 1060.1)] == [True, False], "the first one does not any more"
+
+
+@pytest.mark.parametrize("sent", [(1000.0, 1030.0), (1000.0, 1000.0), (1009.9, 1049.0), (1041.0, 1049.0)])
+@pytest.mark.parametrize("at", [1050.0, 1053.5, 1059.9])
+def test_who_waits_as_long_as_told_gets_through_and_no_sooner(settings, sent, at):
+    settings.POSTS_PER_MINUTE = 2
+    assert all(limit.allows(1, then) for then in sent) and not limit.allows(1, at)
+    wait = limit.wait(1, at)
+    assert wait >= 1 and not limit.allows(1, at + wait - 1) and limit.allows(1, at + wait)
+
+
+def test_the_wait_is_a_minute_at_most(settings):
+    settings.POSTS_PER_MINUTE = 1
+    assert limit.allows(1, 1000.0) and limit.wait(1, 1000.0) == 60
 
 
 def test_what_was_refused_does_not_count(settings):

@@ -150,8 +150,35 @@ def test_with_script_the_turn_and_what_follows_from_it_come_back(trainer, sessio
     assert "<html" not in form and form.count('name="code"') == 13
     post = {**WHOLE, "code": "affirm"}
     page = trainer.post(url(session, "turns", "1.1", "code"), post, headers={"hx-request": "true"}).content.decode()
-    assert "<html" not in page and page.count("hx-swap-oob") == 4, "the next turn, what stands beside, the figures, the live word"
+    assert "<html" not in page and page.count("hx-swap-oob") == 5, (
+        "the next turn, what to do, what stands beside, the figures, the live word"
+    )
     assert 'id="turn-1"' in page and 'id="side"' in page and 'id="figures"' in page and "1 of 2 codes" in page
+
+
+def test_what_the_page_says_to_look_at_first_is_up_to_date_after_each_change(trainer, cast, play, monkeypatch):
+    from tests.web import stub
+
+    told = stub.feedback
+
+    def unsure(*given):
+        made = told(*given)
+        made["behaviours"][0] |= {"unsure": True, "candidates": ["persuade", "give_information"]}
+        return made
+
+    monkeypatch.setattr(stub, "feedback", unsure)
+    session = play(cast.student, SAID, SAID, ended=True)
+
+    def says(page):
+        return page.split('id="how-to"', 1)[1].split("</p>", 1)[0]
+
+    def change(turn):
+        post = {**WHOLE, "code": "affirm"}
+        return says(trainer.post(url(session, "turns", turn, "code"), post, headers={"hx-request": "true"}).content.decode())
+
+    assert "the 2 with a dashed edge are doubtful" in says(trainer.get(url(session)).content.decode())
+    assert "the one with a dashed edge is doubtful: look there first" in (now := change("1.1")) and 'href="#turn-2"' in now
+    assert "look there first" not in (now := change("2.1")) and "Choose a code to change it." in now
 
 
 def test_with_script_too_a_change_that_came_too_late_is_told(trainer, session):

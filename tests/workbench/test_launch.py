@@ -1,6 +1,8 @@
 """Starting the servers: ports, addresses, and one clear line for what keeps them from starting."""
 
+import re
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +15,7 @@ import yaml
 from workbench import cli, launch
 from workbench.launch import answers, check_free, environment, servers, write_endpoints
 from workbench.model import Failed
+from workbench.supervisor import Server, Times
 
 
 @pytest.fixture
@@ -187,6 +190,26 @@ def test_a_server_that_does_not_answer_is_not_ready() -> None:
     with socket.socket() as probe:
         probe.bind((launch.HOST, 0))
         assert not answers(f"http://{launch.HOST}:{probe.getsockname()[1]}/")
+
+
+def test_a_server_that_never_answers_and_dies_ends_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(variables: dict[str, str]) -> list[Server]:
+        with socket.socket() as probe:
+            probe.bind((launch.HOST, 0))
+            port = probe.getsockname()[1]
+        return [Server(name, port, "/", f"{sys.executable} -c \"raise SystemExit('no {name} today')\"") for name in ("rasa", "web")]
+
+    monkeypatch.setattr(launch, "servers", broken)
+    monkeypatch.setattr(launch.model, "ensure", lambda: 0)
+    monkeypatch.setattr(launch, "_manage", lambda *words: None)
+    monkeypatch.setenv("MI_VAR_DIR", str(tmp_path))
+    log = tmp_path / "run.log"
+    with pytest.raises(Failed, match=f"^A server failed to start; the last lines of {re.escape(str(log))} say why.$"):
+        launch.run(Times(pause=0.05))
+    assert capsys.readouterr().out.splitlines()[-1] == "Stopped."
+    assert log.read_text().count("no rasa today") == 3 or log.read_text().count("no web today") == 3
 
 
 def test_a_failure_is_one_line_and_an_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

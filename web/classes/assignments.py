@@ -59,7 +59,10 @@ class Progress:
 
 
 def tasks(student: Any, today: date | None = None) -> list[Task]:
-    """Return what is assigned to `student`: what is to be done first, then what is done. Takes two queries."""
+    """Return what is assigned to `student`: what can be done now, by due day, overdue first and without a day last; then the rest.
+
+    What opens later and what is done come behind. Takes two queries.
+    """
     today = today or timezone.localdate()
     found = list(access.assigned_to(student))
     if not found:
@@ -68,7 +71,11 @@ def tasks(student: Any, today: date | None = None) -> list[Task]:
     for session in Session.objects.filter(student=student, assignment__in=found, started_at__isnull=False):
         begun[session.assignment_id].append(session)
     made = [_task(assignment, begun[assignment.pk], today) for assignment in found]
-    return sorted(made, key=lambda task: (task.complete, not task.startable))
+    return sorted(made, key=_pressing)
+
+
+def _pressing(task: Task) -> tuple[bool, bool, date, int]:
+    return task.complete, not task.startable, task.assignment.due_on or date.max, task.assignment.pk
 
 
 def task(student: Any, pk: int, today: date | None = None) -> Task:

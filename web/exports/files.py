@@ -8,21 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from mi.cells import harmless
 from web.exports.tables import Row
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula; with some languages also the wide signs of East Asian keyboards."""
 BOM = "\ufeff"
 """By which spreadsheets know UTF-8."""
 PIECE = 64_000
 """Characters or bytes that are sent at once."""
-
-
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from web.exports.dictionary import dictionary
 from web.exports.forms import ExportForm
 from web.figures import access
 from web.figures.filters import SessionFilter
+from web.numbers import number
 from web.practice import access as practice_access
 from web.privacy.readings import note_reading
 from web.review.access import readable_session
@@ -76,8 +77,8 @@ def own_report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, given: Any) -> tuple[Course | None, SessionFilter]:
-    number = given.get("course") or ""
-    course = access.own_course(request.user, int(number)) if number.isdecimal() else None
+    # What is no number is nobody's class: all classes are exported only where none is named.
+    course = access.own_course(request.user, number(wanted)) if (wanted := given.get("course")) else None
     return course, SessionFilter(given, services.chosen_from(request.user, course))
 
 

@@ -15,7 +15,7 @@ def own_courses(trainer: Any) -> QuerySet[Course]:
     return Course.objects.filter(trainers=trainer)
 
 
-def own_course(trainer: Any, pk: int) -> Course:
+def own_course(trainer: Any, pk: int | None) -> Course:
     """Return one of them.
 
     Raises:

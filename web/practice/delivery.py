@@ -43,6 +43,11 @@ class Busy(Exception):
 class TooMany(Busy):
     """The student has sent as many messages in a minute as are allowed: nothing was sent or kept."""
 
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        """Seconds until one more is let through."""
+
 
 class Ended(Exception):
     """The session is over: nothing more can be said in it."""
@@ -77,8 +82,9 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
         Ended: the record shows that the session is over.
     """
     clock = clock or Clock()
-    if not limit.allows(session.student_id, clock.now().timestamp()):
-        raise TooMany
+    at = clock.now().timestamp()
+    if not limit.allows(session.student_id, at):
+        raise TooMany(limit.wait(session.student_id, at))
     post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap
 
 from web.accounts.access import student_page
+from web.middleware import retry_after
 from web.practice import access, bot, clients, delivery, drilling
 from web.practice.drilling import Drill
 from web.practice.forms import DrillForm, KeyForm
@@ -55,6 +56,9 @@ def _begun(request: HttpRequest, key: uuid.UUID, technique: str, persona: str) -
         session = drilling.start(request.user, key, technique, persona, bot.from_settings())
     except bot.BotUnavailable:
         return _choose(request, key, status=503, problem="unavailable", chosen=chosen)
+    except delivery.TooMany as error:
+        retry_after(request, error.wait)
+        return _choose(request, key, status=429, problem="too_many", chosen=chosen)
     except delivery.Busy:
         return _choose(request, key, status=409, problem="busy", chosen=chosen)
     return redirect(session)

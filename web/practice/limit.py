@@ -1,6 +1,7 @@
 """How many messages a student may send in a minute: far more than anybody types, and too few to keep the bot from the others."""
 
 import logging
+from math import ceil
 from typing import Final
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def allows(student: int, at: float) -> bool:
     if not allowed or (_Away.until is not None and at < _Away.until):
         return True
     try:
-        allows_one = _count(student, int(at // SLOT), allowed)
+        allows_one = _count(_keys(student, at), allowed)
     except (RedisError, OSError) as error:
         if _Away.until is None:
             log.warning("The cache does not answer, so that messages are not limited until it does: %s", error)
@@ -45,8 +46,29 @@ def allows(student: int, at: float) -> bool:
     return allows_one
 
 
-def _count(student: int, slot: int, allowed: int) -> bool:
-    this, *earlier = (f"posts.{student}.{slot - back}" for back in range(SLOTS))
+def wait(student: int, at: float) -> int:
+    """Return in how many seconds, from `at` on, one more message of the student would be let through, if no other is sent until then."""
+    try:
+        counted = cache.get_many(_keys(student, at))
+    except (RedisError, OSError):
+        # Gone since it refused the message: then the next one is let through.
+        return 1
+    left = sum(counted.values())
+    for back, key in reversed(list(enumerate(_keys(student, at)))):
+        left -= counted.get(key, 0)
+        if left < settings.POSTS_PER_MINUTE:
+            return max(1, ceil((at // SLOT + SLOTS - back) * SLOT - at))
+    return SLOTS * SLOT
+
+
+def _keys(student: int, at: float) -> list[str]:
+    """What the slots of the last minute are counted under, the present one first."""
+    slot = int(at // SLOT)
+    return [f"posts.{student}.{slot - back}" for back in range(SLOTS)]
+
+
+def _count(keys: list[str], allowed: int) -> bool:
+    this, *earlier = keys
     if _one_more(this) + sum(cache.get_many(earlier).values()) <= allowed:
         return True
     _one_less(this)

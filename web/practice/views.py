@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from web.accounts.access import student_page
 from web.classes import assignments
 from web.classes.views.assignments import begin_page
+from web.middleware import retry_after
 from web.practice import access, bot, delivery, drill_views, drilling, services
 from web.practice.attempts import asked_once, blocks
 from web.practice.forms import PostForm, SayForm, StartForm
@@ -63,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         session = services.start(request.user, given["key"], _choice(request, given), bot.from_settings())
     except (bot.BotUnavailable, delivery.Busy, assignments.Misfit) as error:
-        problem = "choose" if isinstance(error, assignments.Misfit) else _code(error)
+        problem = "choose" if isinstance(error, assignments.Misfit) else _code(request, error)
         status = STATUS.get(problem, 400)
         if given["assignment"]:
             return begin_page(request, given["assignment"], given["key"], status, problem=problem, chosen=given)
@@ -127,7 +128,7 @@ def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         delivery.deliver(session, form.cleaned_data["key"], Post.Kind.END, "", bot.from_settings())
     except (bot.BotUnavailable, delivery.Busy) as error:
-        return _problem(request, session, _code(error))
+        return _problem(request, session, _code(request, error))
     except delivery.Ended:
         pass
     return redirect("practice:summary", pk=pk)
@@ -156,7 +157,7 @@ def _post(request: HttpRequest, session: Session, kind: str, given: dict[str, An
     try:
         delivered = delivery.deliver(session, given["key"], kind, text, bot.from_settings())
     except (bot.BotUnavailable, delivery.Busy, delivery.Ended) as error:
-        return _problem(request, session, _code(error), given["key"], text)
+        return _problem(request, session, _code(request, error), given["key"], text)
     if session.kind in drilling.KINDS:
         return _drilled(request, session, delivered, text)
     page = services.chat(session, delivered.record)
@@ -180,7 +181,9 @@ def _drilled(request: HttpRequest, session: Session, delivered: delivery.Deliver
     return trigger_client_event(answer, "mi:keep-draft") if delivered.in_other_words else answer
 
 
-def _code(error: Exception) -> str:
+def _code(request: HttpRequest, error: Exception) -> str:
+    if isinstance(error, delivery.TooMany):
+        retry_after(request, error.wait)
     codes = {bot.BotUnavailable: "unavailable", delivery.Busy: "busy", delivery.TooMany: "too_many", delivery.Ended: "ended"}
     return codes[type(error)]
 

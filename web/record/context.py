@@ -33,5 +33,8 @@ def words() -> Words:
 
 
 def wording(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `words`, and `told` for what the summary says. Both are read only where a template asks, `words` once a page."""
+    """Give templates `words`, and `told` for what the summary says.
+
+    Both are read only where a template asks for them, and `words` once a page.
+    """
     return {"words": cache(words), "told": lambda: coaching().summary}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from mi.agreement import LEAST_CONVERSATIONS, LEAST_FOUND, LEAST_THINGS
 from web.accounts.access import trainer_page
 from web.accounts.models import Course
+from web.numbers import number
 from web.review import access
 from web.review.compare import MOST, comparisons
 
@@ -18,7 +19,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     courses = Course.objects.filter(trainers=request.user)
     sessions, chosen = access.readable_sessions(request.user), None
     if given := request.GET.get("course"):
-        chosen = courses.filter(pk=given).first() if given.isdigit() else None
+        chosen = courses.filter(pk=number(given)).first()
         if chosen is None:
             raise Http404
         sessions = sessions.filter(student__in=chosen.students.all())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mi.cells import harmless
 from web.review.export import COLUMNS, export
 
 
@@ -24,7 +25,8 @@ class Command(BaseCommand):
             with file.open("w", newline="", encoding="utf-8") as stream:
                 writer = csv.DictWriter(stream, COLUMNS)
                 writer.writeheader()
-                writer.writerows(found.rows)
+                # Whoever marks rows opens the file in a spreadsheet.
+                writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in found.rows)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}. Name a file in a folder that is there.") from error
         coded = sum(bool(row["behaviour"]) for row in found.rows)
