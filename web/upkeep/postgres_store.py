@@ -30,6 +30,11 @@ class Place:
     password: str = field(repr=False)
 
     @property
+    def secret(self) -> dict[str, str]:
+        """What psycopg2 is told besides."""
+        return {"password": self.password} if self.password else {}
+
+    @property
     def environment(self) -> dict[str, str]:
         """What psql and the others are started with: a password on a command line could be read by anybody on the machine."""
         return {**os.environ, **({"PGPASSWORD": self.password} if self.password else {})}
@@ -52,7 +57,7 @@ class Snapshot:
     @contextmanager
     def open(self) -> Iterator["Snapshot"]:
         """Hold the moment."""
-        with closing(psycopg2.connect(self._place.dsn, **({"password": self._place.password} if self._place.password else {}))) as held:
+        with closing(psycopg2.connect(self._place.dsn, **self._place.secret)) as held:
             held.set_session(isolation_level="REPEATABLE READ", readonly=True)
             self._connection = held
             (self._name,) = self._ask("SELECT pg_export_snapshot()")
