@@ -38,9 +38,7 @@ def layout(given: str) -> str:
         argparse.ArgumentTypeError: it is none, with the remedy.
     """
     if not re.fullmatch(r"[1-9]x\dx[1-9]", given):
-        raise argparse.ArgumentTypeError(
-            f"{given!r} is no layout; write how many Rasa, action and web servers, such as 2x2x2 or 2x0x2."
-        )
+        raise argparse.ArgumentTypeError(f"{given!r} is no layout; write how many Rasa, action and web servers, such as 2x2x2 or 2x0x2.")
     return given
 
 
