@@ -120,7 +120,7 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: C
     if not _locked.rows(session=session.pk):
         # Deleted meanwhile.
         raise Busy
-    # Not before: who waited for the lock would find the other post sent in the future.
+    # Now, and not before the others were waited for: their posts are not sent in the future.
     now = clock.now()
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
@@ -143,9 +143,9 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: C
 
 def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
     """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
-    # Sent far in the future, says a clock that was set back since: to wait for that time might take an hour. A little in the future,
-    # says the clock of another web server.
-    return not -longest(bot) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
+    # Sent far in the future, says a clock that was set back since: to wait for that time might take an hour. Other servers' clocks
+    # are ahead by less.
+    return abs(since) > longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
