@@ -201,6 +201,13 @@ def test_the_same_post_on_its_way_is_waited_for_and_not_forever(student, session
     assert no_waiting and fake_bot.sent == []
 
 
+def test_a_post_of_a_server_whose_clock_is_ahead_is_not_sent_again(student, session, say, fake_bot, no_waiting):
+    key = uuid.uuid4()
+    session.posts.create(key=key, kind="said", text=TEXT, at=timezone.now() + timedelta(seconds=2))
+    assert say(student, session, TEXT).status_code == say(student, session, TEXT, key).status_code == 409
+    assert fake_bot.sent == []
+
+
 @pytest.mark.django_db(databases=DATABASES)
 def test_a_fault_of_ours_leaves_no_post_hanging(session, fake_bot, monkeypatch):
     monkeypatch.setattr(type(fake_bot), "send", lambda *_: 1 / 0)
@@ -252,3 +259,9 @@ def test_a_real_double_click(session, fake_bot, monkeypatch):
     second.join(10)
     assert turns(session) == [TEXT] and len(fake_bot.sent) == 1
     assert all(isinstance(result, delivery.Delivered) for result in results[1:]) and len(results) == 3
+
+
+def test_a_post_from_a_server_whose_clock_is_ahead_is_on_its_way(student, session, say, fake_bot):
+    session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now() + timedelta(seconds=2))
+    assert say(student, session, TEXT).status_code == 409
+    assert fake_bot.sent == []

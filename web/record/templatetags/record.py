@@ -59,17 +59,17 @@ def linked(text: Any) -> SafeString:
     """A text of the coach with each term of the field leading to its meaning, at its first mention."""
     known = words().glossary
     parts = terms.linked(str(text or ""), known)
-    page = reverse("practice:words")
-    return format_html_join("", "{}", ((_link(page, key, piece) if key else piece,) for piece, key in parts))
+    return format_html_join("", "{}", ((_link(key, piece) if key else piece,) for piece, key in parts))
 
 
 @register.filter
 def term(name: str, key: str) -> SafeString | str:
     """A name that leads to the meaning of the term `key`; the bare name where there is no such term."""
-    return _link(reverse("practice:words"), key, name) if key in words().glossary else name
+    return _link(key, name) if key in words().glossary else name
 
 
-def _link(page: str, key: str, text: str) -> SafeString:
+def _link(key: str, text: str) -> SafeString:
+    page = reverse("practice:words")
     return format_html('<a class="term" href="{}#term-{}" title="{}">{}</a>', page, key, words().glossary[key].definition, text)
 
 
