@@ -52,7 +52,7 @@ browser-test:
 	@$(BIN)/pytest -q -m "browser or servers"
 
 test-scale: install-dev train  ## two of each server, PostgreSQL, Redis and nginx on this machine; a quarter of an hour, two minutes with MI_SCALE=short
-	@$(BIN)/pytest -q tests/scale
+	@$(BIN)/pytest -q -m engines --ignore=tests/faults
 
 test-faults: install-dev train  ## everything that runs is killed, frozen, filled and set back under load; twenty minutes, four with MI_FAULTS=short
 	@$(BIN)/pytest -q tests/faults
