@@ -128,6 +128,21 @@ def test_an_answer_that_came_after_all_to_other_words(student, session, say, fak
     assert str(key) not in page and turns(session) == [TEXT] and fake_bot.sent == []
 
 
+def test_other_words_under_a_key_that_was_answered_are_not_dropped_without_a_word(student, session, say):
+    key = uuid.uuid4()
+    say(student, session, TEXT, key)
+    response = say(student, session, "Better words.", key)
+    assert response.status_code == 409 and ">Better words.</textarea>" in response.content.decode()
+    assert turns(session) == [TEXT]
+
+
+def test_the_same_words_once_more_are_no_other_words(student, session, say):
+    for text in (TEXT, "/no command, my words", "  two\r\nlines  ", "a\u200bb \ufeff"):
+        key = uuid.uuid4()
+        assert say(student, session, text, key).status_code == 302
+        assert say(student, session, text, key).status_code == 302
+
+
 def test_htmx_keeps_the_draft_when_earlier_words_arrived(student, session, say, fake_bot):
     from tests.web.cast import write
 

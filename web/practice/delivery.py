@@ -85,7 +85,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     at = clock.now().timestamp()
     if not limit.allows(session.student_id, at):
         raise TooMany(limit.wait(session.student_id, at))
-    post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
+    post, mine = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:
         try:
@@ -96,11 +96,12 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
             raise
     record = record or record_of(session.sender_id)
     _follow(session, post, record, clock)
-    return Delivered(record, in_other_words)
+    other = kind == Post.Kind.SAID and any(exchange.user.get("text") != text for exchange in record.with_key(str(key)))
+    return Delivered(record, in_other_words=other)
 
 
-def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
-    """Return the post, whether it is ours to send, and whether it arrived with another text."""
+def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool]:
+    """Return the post, and whether it is ours to send."""
     until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
@@ -109,7 +110,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
         except IntegrityError as error:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
-            return post, mine, bool(post.text) and post.text != text
+            return post, mine
         if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
