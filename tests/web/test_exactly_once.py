@@ -252,3 +252,9 @@ def test_a_real_double_click(session, fake_bot, monkeypatch):
     second.join(10)
     assert turns(session) == [TEXT] and len(fake_bot.sent) == 1
     assert all(isinstance(result, delivery.Delivered) for result in results[1:]) and len(results) == 3
+
+
+def test_a_post_from_a_server_whose_clock_is_ahead_is_on_its_way(student, session, say, fake_bot):
+    session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now() + timedelta(seconds=2))
+    assert say(student, session, TEXT).status_code == 409
+    assert fake_bot.sent == []

@@ -105,7 +105,7 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
     while True:
         try:
             with transaction.atomic():
-                post, mine = _claim(session, key, kind, text, bot, clock.now())
+                post, mine = _claim(session, key, kind, text, bot, clock)
         except IntegrityError as error:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
@@ -115,11 +115,13 @@ def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock:
         clock.sleep(PAUSE)
 
 
-def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
+def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool]:
     # One at a time, as SQLite lets them in anyway: of two posts at once the second finds the first one's row.
     if not _locked.rows(session=session.pk):
         # Deleted meanwhile.
         raise Busy
+    # Not before: who waited for the lock would find the other post sent in the future.
+    now = clock.now()
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
     if under_way is not None and _is_over(session, under_way, now - under_way.at, bot):
@@ -141,8 +143,9 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
 
 def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
     """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
-    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
-    return not timedelta(0) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
+    # Sent far in the future, says a clock that was set back since: to wait for that time might take an hour. A little in the future,
+    # says the clock of another web server.
+    return not -longest(bot) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:
