@@ -53,7 +53,8 @@ def merged(folder: Path, name: str, language: str) -> dict[str, Any]:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        # The C reader, where PyYAML was built with it, takes an eighth of the time.
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ValueError(f"{path}: is not readable YAML: {' '.join(str(error).split())}") from error
 

@@ -71,12 +71,12 @@ def is_number(cell: str) -> bool:
     return True
 
 
-@inputs(500)
+@inputs(300)
 @given(reply=hostile(), name=text().filter(str.strip), fails=st.booleans())
 def test_what_a_student_writes_is_words_everywhere(world: SimpleNamespace, fake_bot: Any, reply: str, name: str, fails: bool) -> None:
     session, key = world.session, str(uuid.uuid4())
-    chat, said = f"/practice/{session.pk}/", clean(reply)
     raw = reply.encode("utf-8", "replace").decode()
+    chat, said = f"/practice/{session.pk}/", clean(raw)
     world.student.first_name = clean(f"={name[:40]}<{ELEMENT} {ATTRIBUTE}=1>")[:150]
 
     def act(browser: Client) -> Any:

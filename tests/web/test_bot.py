@@ -45,6 +45,14 @@ def test_answer(rasa):
     assert rasa.conversation == "abc", "for a proxy that sends a conversation to the same Rasa server each time"
 
 
+@pytest.mark.parametrize(("status", "pending"), [(502, True), (504, True), (503, False), (500, False), (401, False)])
+def test_what_a_proxy_lost_on_the_way_may_have_arrived(rasa, status, pending):
+    rasa.status = status
+    with pytest.raises(BotUnavailable) as error:
+        Bot(rasa.url, 2).send("abc", "Hello.", "k")
+    assert error.value.pending is pending
+
+
 @pytest.mark.parametrize(("status", "body"), [(200, b"[]"), (500, b"[]"), (404, b"no"), (200, b"<html>"), (200, b'{"a": 1}')])
 def test_no_proper_answer(rasa, status, body):
     rasa.status, rasa.body = status, body

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from mi.cells import DANGEROUS, as_written, harmless
+from web.record.reader import record_of
 from web.review.reviewed import mark
 from workbench import corrections
 
@@ -49,3 +50,12 @@ def test_the_file_in_which_people_mark_rows_held_formulas(cast, play, tmp_path, 
     path.write_text(text.replace(",0,\n", ",0,yes\n"), "utf-8")
     replies, _ = corrections.read(path)
     assert [reply.text for reply in replies] == [said]
+
+
+def test_a_space_of_no_width_shifted_what_was_found_in_a_reply(cast, play, fake_bot, as_user, say):
+    """Pages and bot counted its characters otherwise."""
+    session = play(cast.student, stub=fake_bot.stub)
+    say(as_user(cast.student), session, "It sounds\u200b hard. \u200b\u200bYou\u200d too.")
+    assert fake_bot.sent == ["It sounds hard. You\u200d too."]
+    turn = record_of(session.sender_id).transcript.turns[0]
+    assert turn.said == fake_bot.sent[0] and turn.feedback["behaviours"][0]["end"] == len(turn.said)

@@ -20,14 +20,17 @@ _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
-    """Return the student's words without line-end variants, control characters and surrounding space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return the student's words without line-end variants, control characters and surrounding space.
+
+    The guard is ours alone: what is read from the record is without it, so that one of the student's own would shift what was found.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(GUARD, "")
     kept = (
         character
         for character in text
         if character in _KEPT or (unicodedata.category(character) not in _REMOVED and character not in _TURNING)
     )
-    return "".join(kept).strip().strip("\u200b\ufeff").strip()
+    return "".join(kept).strip().strip("\ufeff").strip()
 
 
 def as_text(text: str) -> str:
