@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import at_length, held, meanwhile, under_load
+from tests.faults.conftest import SHORT, at_length, held, meanwhile, under_load
 from tests.faults.one_machine import Site, apart
 from tests.faults.students import Unserved, crowd, shown
 from web.accounts.management.commands.load_students import PASSWORD
@@ -56,7 +56,8 @@ def clocks(tmp_path_factory: pytest.TempPathFactory) -> Clocks:
 
 @pytest.fixture(scope="module")
 def site(clocks: Clocks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    own = {name: clocks.variables(name) for name in ("rasa", "web")}
+    # The web's threads are slow under the library: only where a test needs it.
+    own = {name: clocks.variables(name) for name in (("rasa",) if SHORT else ("rasa", "web"))}
     with apart(tmp_path_factory.mktemp("var"), own) as found:
         yield found
 
