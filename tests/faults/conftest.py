@@ -55,6 +55,11 @@ async def held(talking: Crowd, site: Any) -> None:
     assert talking.slowest() < LONGEST_WAIT
 
 
+def at_length(given: Any) -> Any:
+    """Return a parameter with which a test is left out of the short form."""
+    return pytest.param(given, marks=pytest.mark.at_length)
+
+
 async def meanwhile(what: Callable[..., Any], *given: Any) -> Any:
     """Do something that takes its time, while the students talk."""
     return await asyncio.to_thread(what, *given)

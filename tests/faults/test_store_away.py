@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.breaking import fill, keep_from_growing, lock, may_mount, small_disk
-from tests.faults.conftest import meanwhile, under_load
+from tests.faults.conftest import at_length, meanwhile, under_load
 from tests.faults.one_machine import Site, apart
 
 LOCKED = 10.0
@@ -30,6 +30,7 @@ async def test_the_tracker_store_is_locked_for_longer_than_anybody_waits(site: S
         await meanwhile(lock, site.tracker, 40)
 
 
+@pytest.mark.at_length
 async def test_the_webs_database_is_locked(site: Site) -> None:
     async with under_load(site):
         await meanwhile(lock, site.database, LOCKED)
@@ -41,7 +42,7 @@ async def test_the_webs_database_is_locked_for_longer_than_anybody_waits(site: S
         await meanwhile(lock, site.database, 40)
 
 
-@pytest.fixture(params=["tracker", "web"])
+@pytest.fixture(params=["tracker", at_length("web")])
 def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Site, Path]]:
     """One of the two databases is on a disk so small that a test can fill it."""
     if not may_mount():
@@ -60,7 +61,7 @@ async def test_the_disk_is_full(full: tuple[Site, Path]) -> None:
     assert students.told["acknowledged 200"] < students.told.total(), "nobody noticed"
 
 
-@pytest.mark.parametrize("name", ["rasa", pytest.param("web", marks=pytest.mark.at_length)])
+@pytest.mark.parametrize("name", ["rasa", at_length("web")])
 async def test_no_file_may_grow(site: Site, name: str) -> None:
     running = site.processes[name].running
     assert running is not None
