@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: audit fuzz run bench test test-scale install install-dev train demo-data lint types unit rasa-test browser-test lock clean
+.PHONY: audit fuzz run bench test test-scale test-faults install install-dev train demo-data lint types unit rasa-test browser-test lock clean
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -52,7 +52,10 @@ browser-test:
 	@$(BIN)/pytest -q -m "browser or servers"
 
 test-scale: install-dev train  ## two of each server, PostgreSQL, Redis and nginx on this machine; a quarter of an hour, two minutes with MI_SCALE=short
-	@$(BIN)/pytest -q tests/scale
+	@$(BIN)/pytest -q -m engines --ignore=tests/faults
+
+test-faults: install-dev train  ## everything that runs is killed, frozen, filled and set back under load; twenty minutes, four with MI_FAULTS=short
+	@$(BIN)/pytest -q tests/faults
 
 fuzz: install-dev train  ## the worst that can be sent, 10,000 inputs of it; takes half an hour
 	@MI_FUZZ=long $(BIN)/pytest -q -n auto tests/fuzz

@@ -10,6 +10,7 @@ the turn is in the record then. A message whose key (`metadata.key`) the record 
 
 import asyncio
 import hmac
+import json
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -35,6 +36,9 @@ LONGEST_MESSAGE: Final = 20_000
 """Characters: a reply of 4,000, or a start with what the last session left. Rasa takes seconds for much more."""
 LONGEST_SENDER: Final = 255
 """Characters: as the tracker store's column."""
+LONGEST_KEY: Final = 64
+LONGEST_METADATA: Final = 40_000
+"""Characters as JSON: a client's line that goes with a volley to be coded, with all of its characters escaped."""
 
 
 class GuardedRest(RestInput):
@@ -75,7 +79,7 @@ class GuardedRest(RestInput):
             post = _json(request)
             if problem := fault(post):
                 return response.json({"error": problem}, status=400)
-            begin(str((post.get("metadata") or {}).get("key") or ""))
+            begin((post.get("metadata") or {}).get("key") or "")
             return None
 
         @routes.middleware("response")
@@ -135,6 +139,15 @@ def fault(post: Any) -> str:
         return f"message must be a text of at most {LONGEST_MESSAGE} characters."
     if any("\ud800" <= character <= "\udfff" for character in message):
         return "message holds half a character (a lone surrogate); send whole ones."
-    if not isinstance(post.get("metadata") or {}, dict) or not isinstance(post.get("input_channel") or "", str):
+    return _fault_beside(post.get("metadata") or {}, post.get("input_channel") or "")
+
+
+def _fault_beside(metadata: Any, input_channel: Any) -> str:
+    if not isinstance(metadata, dict) or not isinstance(input_channel, str):
         return "metadata must be an object, and input_channel a text."
+    key = metadata.get("key") or ""
+    if not isinstance(key, str) or len(key) > LONGEST_KEY:
+        return f"metadata.key must be a text of at most {LONGEST_KEY} characters."
+    if len(json.dumps(metadata)) > LONGEST_METADATA:
+        return f"metadata must be at most {LONGEST_METADATA} characters of JSON."
     return ""

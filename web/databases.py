@@ -15,7 +15,7 @@ _PATIENT: Final = {
     "keepalives_count": 3,
 }
 # As long as SQLite waits for another writer.
-_LOCKS: Final = "-c lock_timeout=20s"
+LOCKS: Final = "-c lock_timeout=20s"
 _PLACE: Final = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 # Each thread keeps its connection: to open one takes longer than most pages' questions.
 _KEPT: Final = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
@@ -24,7 +24,7 @@ _KEPT: Final = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 def web(address: dict[str, str] | None, file: Path) -> dict[str, Any]:
     """Return Django's settings for the web's own tables: PostgreSQL at `address`, or the SQLite `file` where there is none."""
     if address is not None:
-        return _postgres(address, _LOCKS)
+        return _postgres(address, LOCKS)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,

@@ -27,6 +27,8 @@ class Given(Expression):
 @dataclass(frozen=True)
 class _Made:
     query: QuerySet
+    vendor: str
+    """Of the database for which the statement is: another one takes and gives values in another form."""
     compiler: Any
     sql: str
     values: tuple[Any, ...]
@@ -46,12 +48,16 @@ class Prepared:
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return what `values_list` would."""
-        return self._answer(self._made or self._make(), given)
+        return self._answer(self._current(), given)
 
     def objects(self, **given: Any) -> list[Any]:
         """Return the query's objects."""
-        made = self._made or self._make()
+        made = self._current()
         return [made.query.model.from_db(made.query.db, made.columns, row) for row in self._answer(made, given)]
+
+    def _current(self) -> _Made:
+        made = self._made
+        return made if made and made.vendor == connections[made.query.db].vendor else self._make()
 
     def _make(self) -> _Made:
         query = self._ask()
@@ -59,7 +65,7 @@ class Prepared:
         sql, values = compiler.as_sql()
         selected = [column for column, _, _ in compiler.select]
         columns = [column.target.attname for column in selected]
-        self._made = _Made(query, compiler, sql, values, columns, compiler.get_converters(selected))
+        self._made = _Made(query, connections[query.db].vendor, compiler, sql, values, columns, compiler.get_converters(selected))
         return self._made
 
     @staticmethod

@@ -93,6 +93,9 @@ def write_endpoints(wanted: list[Server], variables: dict[str, str]) -> None:
         # Rasa itself puts the secret in the place of its name: it stands in no file.
         endpoints["action_endpoint"]["headers"] = {"Authorization": "Bearer ${MI_ACTIONS_SECRET}"}
     endpoints["tracker_store"]["db"] = variables["MI_TRACKER_DB"]
+    if variables.get("MI_TRACKER_URL"):
+        # Rasa and the web must name the same store.
+        endpoints["tracker_store"] = {"type": endpoints["tracker_store"]["type"], "url": "${MI_TRACKER_URL}"}
     var = _var(variables)
     var.mkdir(parents=True, exist_ok=True)
     (var / ENDPOINTS).write_text(yaml.safe_dump(endpoints))

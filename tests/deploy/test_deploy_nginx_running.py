@@ -21,6 +21,9 @@ from tests.deploy.files import DEPLOY, text
 
 NGINX = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin")))
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+DOORS = pytest.mark.parametrize(
+    ("door", "path", "name"), [("8080", "/practice/", "web"), ("6005", "/webhooks/rest/webhook", "rasa"), ("6055", "/webhook", "actions")]
+)
 BEARER = "Zb3vX0uQdT7mYk1sWc9eRg"
 
 
@@ -29,7 +32,7 @@ class Fake:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, dict[str, str]]] = []
-        self.dies = False
+        self.dies, self.hangs = False, 0.0
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -38,6 +41,7 @@ class Fake:
             def answer(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 fake.asked.append((self.command, self.path, dict(self.headers)))
+                time.sleep(fake.hangs)
                 if fake.dies:
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
@@ -97,6 +101,7 @@ def running(folder: Path, outer: bool) -> Iterator[Running]:
     conf = (
         conf.replace("/tmp/", f"{folder}/").replace("/dev/stdout", f"{folder}/log").replace("error_log stderr", f"error_log {folder}/log")
     )
+    conf = re.sub(r"proxy_read_timeout \d+s", "proxy_read_timeout 1s", conf).replace("worker_processes auto", "worker_processes 4")
     if not outer:
         conf = conf.replace("127.0.0.1 1;", "")
     (folder / "nginx.conf").write_text(conf)
@@ -122,23 +127,32 @@ def nginx(tmp_path: Path) -> Iterator[Running]:
         yield found
 
 
-@pytest.mark.parametrize(
-    ("door", "path", "name"), [("8080", "/practice/", "web"), ("6005", "/webhooks/rest/webhook", "rasa"), ("6055", "/webhook", "actions")]
-)
+@DOORS
 def test_a_server_that_refuses_is_left_out(nginx: Running, door: str, path: str, name: str) -> None:
     nginx.fakes[f"{name}1"].refuse()
     assert [requests.post(nginx.url(door, path), json={}).status_code for _ in range(4)] == [200] * 4
     assert len(nginx.asked(name)) == 4
 
 
-@pytest.mark.parametrize(
-    ("door", "path", "name"), [("8080", "/practice/", "web"), ("6005", "/webhooks/rest/webhook", "rasa"), ("6055", "/webhook", "actions")]
-)
+@DOORS
 def test_a_post_that_has_arrived_is_sent_to_nobody_else(nginx: Running, door: str, path: str, name: str) -> None:
     for number in (1, 2):
         nginx.fakes[f"{name}{number}"].dies = True
     assert requests.post(nginx.url(door, path), json={}).status_code == 502
     assert len(nginx.asked(name)) == 1
+
+
+@DOORS
+def test_one_that_hangs_costs_one_message_and_is_left_out_by_all_processes(nginx: Running, door: str, path: str, name: str) -> None:
+    pair = [nginx.fakes[f"{name}{number}"] for number in (1, 2)]
+    for fake in pair:
+        fake.hangs = 3
+    assert requests.post(nginx.url(door, path), json={}).status_code == 504
+    [hung] = [fake for fake in pair if fake.asked]
+    for fake in pair:
+        fake.hangs = 3 if fake is hung else 0
+    assert [requests.post(nginx.url(door, path), json={}).status_code for _ in range(20)] == [200] * 20
+    assert len(hung.asked) == 1
 
 
 def test_a_page_that_was_only_asked_for_is_asked_of_the_next(nginx: Running) -> None:

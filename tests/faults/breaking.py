@@ -1,6 +1,7 @@
 """Ways to break things from outside: a store that somebody else locks, a disk that is full, an action server that takes too long."""
 
 import os
+import resource
 import sqlite3
 import subprocess
 import tempfile
@@ -60,6 +61,14 @@ def fill(folder: Path, seconds: float) -> None:
             except OSError:
                 time.sleep(0.02)
     rest.unlink()
+
+
+def keep_from_growing(pid: int, seconds: float) -> None:
+    """Let a process write into no file beyond its first page for so long: as good as a full disk where none can be mounted."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+    time.sleep(seconds)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
 class Slow(ThreadingHTTPServer):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from yarl import URL
 
-from workbench.visitors import _next, _token
+from workbench.visitors import Bad, _next, _token
 
 ACKNOWLEDGED, REFUSED, BARE, LOST = "acknowledged", "refused", "bare", "lost"
 """The page showed the answer; said kindly that nothing was sent and kept the text; only an error came; the connection broke."""
@@ -64,7 +64,7 @@ class Student:
 
     async def begin(self) -> None:
         """Start a session, as often as it takes."""
-        key, deadline = str(uuid.uuid4()), time.monotonic() + PATIENCE
+        key, deadline, came = str(uuid.uuid4()), time.monotonic() + PATIENCE, ""
         while True:
             try:
                 page = await self._get(f"{self.url}/practice/")
@@ -81,10 +81,11 @@ class Student:
                     self.session = key
                     self.fields = {"csrfmiddlewaretoken": _token(page), **_next(page)}
                     return
-            except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
-                pass
+                came = f"{status}: {_plain(page)}"
+            except (Bad, aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+                came = repr(error)
             if time.monotonic() > deadline:
-                raise Unserved(f"student {self.number} cannot begin")
+                raise Unserved(f"student {self.number} cannot begin: {came}")
             await asyncio.sleep(0.5)
 
     def next_text(self) -> str:

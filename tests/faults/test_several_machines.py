@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 
 from tests.engines.throwaway import Engine
-from tests.faults.conftest import STUDENTS, meanwhile, under_load
+from tests.faults.conftest import STUDENTS, at_length, meanwhile, under_load
 from tests.faults.students import Person
 from tests.scale.machines import TRACKER, WEB, Machines, machines
 
@@ -93,13 +93,13 @@ def _family(one: Any) -> list[int]:
     return [parent, *map(int, children)]
 
 
-@pytest.mark.parametrize("name", ["rasa-1", "actions-1", "web-1", "nginx", "redis", "postgres"])
+@pytest.mark.parametrize("name", ["rasa-1", "web-1", "postgres", *map(at_length, ("actions-1", "nginx", "redis"))])
 async def test_it_is_killed(site: Whole, people: list[Person], name: str) -> None:
     async with under_load(site, people):
         await meanwhile(kill, site, name)
 
 
-@pytest.mark.parametrize("name", [pytest.param("redis", marks=pytest.mark.at_length), "postgres"])
+@pytest.mark.parametrize("name", ["postgres", at_length("redis")])
 async def test_it_is_stopped_for_ten_seconds(site: Whole, people: list[Person], name: str) -> None:
     async with under_load(site, people) as students:
         await meanwhile(stop, site, name)
@@ -107,9 +107,8 @@ async def test_it_is_stopped_for_ten_seconds(site: Whole, people: list[Person], 
         assert students.told["refused 503"]
 
 
-@pytest.mark.parametrize(
-    "name", ["postgres", *(pytest.param(name, marks=pytest.mark.at_length) for name in ("rasa-1", "actions-1", "web-1", "redis"))]
-)
+@pytest.mark.at_length
+@pytest.mark.parametrize("name", ["postgres", "rasa-1", "actions-1", "web-1", "redis"])
 async def test_it_is_frozen_for_ten_seconds(site: Whole, people: list[Person], name: str) -> None:
     async with under_load(site, people):
         await meanwhile(freeze, site, name)

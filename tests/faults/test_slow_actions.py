@@ -9,7 +9,7 @@ import pytest
 
 from tests.engines.throwaway import HOST, free_port
 from tests.faults.breaking import Slow, slow
-from tests.faults.conftest import meanwhile, under_load
+from tests.faults.conftest import at_length, meanwhile, under_load
 from tests.faults.one_machine import Site, apart
 from tests.faults.record import texts
 from tests.faults.students import ACKNOWLEDGED, REFUSED, Student, crowd
@@ -48,7 +48,7 @@ def wait(server: Slow, how: str) -> None:
     setattr(server, how, 0.0)
 
 
-@pytest.mark.parametrize("how", ["before", "after"])
+@pytest.mark.parametrize("how", ["after", at_length("before")])
 async def test_nothing_is_kept_of_a_turn_that_takes_too_long_and_the_next_try_works(site: Site, before: Slow, how: str) -> None:
     async with crowd(site.url, site.people(2)) as students:
         for one in students.students:
@@ -68,13 +68,14 @@ async def test_nothing_is_kept_of_a_turn_that_takes_too_long_and_the_next_try_wo
             assert texts(site.events(one.session)) == one.said and not one.unkind
 
 
-@pytest.mark.parametrize("how", ["before", pytest.param("after", marks=pytest.mark.at_length)])
+@pytest.mark.parametrize("how", ["before", at_length("after")])
 async def test_actions_are_slow_for_a_while(site: Site, before: Slow, how: str) -> None:
     async with under_load(site) as students:
         await meanwhile(wait, before, how)
     assert students.told["refused 503"] and students.slowest() < SOON + TURN
 
 
+@pytest.mark.at_length
 async def test_the_action_server_freezes_and_goes_on(site: Site) -> None:
     def freeze() -> None:
         site.processes["actions"].signal(signal.SIGSTOP)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.breaking import fill, lock, may_mount, small_disk
-from tests.faults.conftest import meanwhile, under_load
+from tests.faults.breaking import fill, keep_from_growing, lock, may_mount, small_disk
+from tests.faults.conftest import at_length, meanwhile, under_load
 from tests.faults.one_machine import Site, apart
 
 LOCKED = 10.0
@@ -30,6 +30,7 @@ async def test_the_tracker_store_is_locked_for_longer_than_anybody_waits(site: S
         await meanwhile(lock, site.tracker, 40)
 
 
+@pytest.mark.at_length
 async def test_the_webs_database_is_locked(site: Site) -> None:
     async with under_load(site):
         await meanwhile(lock, site.database, LOCKED)
@@ -41,11 +42,11 @@ async def test_the_webs_database_is_locked_for_longer_than_anybody_waits(site: S
         await meanwhile(lock, site.database, 40)
 
 
-@pytest.fixture(params=["tracker", "web"])
+@pytest.fixture(params=["tracker", at_length("web")])
 def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Site, Path]]:
     """One of the two databases is on a disk so small that a test can fill it."""
     if not may_mount():
-        pytest.skip("a small disk cannot be mounted here: that needs root")
+        pytest.skip("a small disk cannot be mounted here: that needs root; the next test does without")
     with small_disk(6) as disk:
         elsewhere = {"tracker": disk / "tracker.db"} if request.param == "tracker" else {}
         var = tmp_path if elsewhere else disk
@@ -57,4 +58,13 @@ async def test_the_disk_is_full(full: tuple[Site, Path]) -> None:
     site, disk = full
     async with under_load(site) as students:
         await meanwhile(fill, disk, 8)
+    assert students.told["acknowledged 200"] < students.told.total(), "nobody noticed"
+
+
+@pytest.mark.parametrize("name", ["rasa", at_length("web")])
+async def test_no_file_may_grow(site: Site, name: str) -> None:
+    running = site.processes[name].running
+    assert running is not None
+    async with under_load(site) as students:
+        await meanwhile(keep_from_growing, running.pid, 8)
     assert students.told["acknowledged 200"] < students.told.total(), "nobody noticed"

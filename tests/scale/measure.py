@@ -5,6 +5,7 @@ The students are those of `mi-practice load --web`. `2x0x2` has no action server
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,9 +31,20 @@ class Cost:
     """Bytes per turn, by database."""
 
 
-def measured(layout: str, plan: Plan, **variables: str) -> Cost:
+def layout(given: str) -> str:
+    """Return a layout that can be started.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, with the remedy.
+    """
+    if not re.fullmatch(r"[1-9]x\dx[1-9]", given):
+        raise argparse.ArgumentTypeError(f"{given!r} is no layout; write how many Rasa, action and web servers, such as 2x2x2 or 2x0x2.")
+    return given
+
+
+def measured(servers: str, plan: Plan, **variables: str) -> Cost:
     """Start a layout, let students talk, and return what it cost."""
-    rasas, actions, webs = map(int, layout.split("x"))
+    rasas, actions, webs = map(int, servers.split("x"))
     with machines(rasas, actions, webs, **variables) as site:
         asyncio.run(_play(site, Plan(conversations=8, turns=5, seed="warm")))
         before, size = _computed(site), _stored(site)
@@ -41,7 +53,7 @@ def measured(layout: str, plan: Plan, **variables: str) -> Cost:
         # A first line costs about what a turn does.
         turns = len(found.turns) + len(found.starts)
         computing = {kind: 1000 * (after[kind] - before[kind]) / turns for kind in after}
-        return Cost(layout, found, computing, _memory(site), {name: (now[name] - size[name]) / turns for name in now})
+        return Cost(servers, found, computing, _memory(site), {name: (now[name] - size[name]) / turns for name in now})
 
 
 async def _play(site: Machines, plan: Plan) -> Measured:
@@ -99,14 +111,14 @@ def lines(cost: Cost) -> list[str]:
 def main() -> int:
     """Measure the layouts that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("layouts", nargs="+", help="such as 1x1x1")
+    parser.add_argument("layouts", nargs="+", type=layout, help="such as 1x1x1")
     parser.add_argument("--conversations", type=int, default=30)
     parser.add_argument("--turns", type=int, default=20)
     parser.add_argument("--think", type=float, default=0.0)
     parser.add_argument("--duration", type=float, default=0.0)
     given = parser.parse_args()
-    for layout in given.layouts:
-        cost = measured(layout, Plan(given.conversations, given.turns, given.think, given.duration))
+    for servers in given.layouts:
+        cost = measured(servers, Plan(given.conversations, given.turns, given.think, given.duration))
         print("\n".join(lines(cost)), flush=True)
     return 0
 

@@ -89,7 +89,7 @@ def test_its_page_takes_the_same_queries_for_few_and_many(as_user, cast, near, a
         near.students.add(student)
         measures.fill([play(student, "It sounds hard.", ended=True, assignment=made)])
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         trainer.get(f"/classes/assignments/{made.pk}/")
 
 

@@ -17,7 +17,7 @@ def rasa():
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
-            server.authorization = self.headers["Authorization"]
+            server.authorization, server.conversation = self.headers["Authorization"], self.headers["X-Conversation"]
             server.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.hold.wait(2)
             self.send_response(server.status)
@@ -42,6 +42,15 @@ def rasa():
 def test_answer(rasa):
     assert Bot(rasa.url, 2).send("abc", "Hello.", "k") == [{"text": "Hm."}]
     assert rasa.asked == {"sender": "abc", "message": "Hello.", "metadata": {"key": "k"}}
+    assert rasa.conversation == "abc", "for a proxy that sends a conversation to the same Rasa server each time"
+
+
+@pytest.mark.parametrize(("status", "pending"), [(502, True), (504, True), (503, False), (500, False), (401, False)])
+def test_what_a_proxy_lost_on_the_way_may_have_arrived(rasa, status, pending):
+    rasa.status = status
+    with pytest.raises(BotUnavailable) as error:
+        Bot(rasa.url, 2).send("abc", "Hello.", "k")
+    assert error.value.pending is pending
 
 
 @pytest.mark.parametrize(("status", "body"), [(200, b"[]"), (500, b"[]"), (404, b"no"), (200, b"<html>"), (200, b'{"a": 1}')])

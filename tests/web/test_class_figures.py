@@ -192,7 +192,7 @@ def test_few_and_many_sessions_take_the_same_queries(
     for day in range(number):
         counted(cast.student if day % 2 else cast.other, day)
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         trainer.get(url(course))
 
 

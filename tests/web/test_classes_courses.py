@@ -26,7 +26,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, number,
     for _ in range(number):
         Course.objects.create(name="More").trainers.add(cast.trainer)
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         trainer.get(LIST)
 
 
@@ -139,5 +139,5 @@ def test_the_page_of_a_class_takes_the_same_queries_for_few_and_many(as_user, ca
         Invitation.objects.create(course=near, email=f"i{count}@example.org", expires_at=link.expires_at)
         assign()
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         trainer.get(f"{LIST}{near.pk}/")

@@ -128,6 +128,21 @@ def test_an_answer_that_came_after_all_to_other_words(student, session, say, fak
     assert str(key) not in page and turns(session) == [TEXT] and fake_bot.sent == []
 
 
+def test_other_words_under_a_key_that_was_answered_are_not_dropped_without_a_word(student, session, say):
+    key = uuid.uuid4()
+    say(student, session, TEXT, key)
+    response = say(student, session, "Better words.", key)
+    assert response.status_code == 409 and ">Better words.</textarea>" in response.content.decode()
+    assert turns(session) == [TEXT]
+
+
+def test_the_same_words_once_more_are_no_other_words(student, session, say):
+    for text in (TEXT, "/no command, my words", "  two\r\nlines  ", "a\u200bb \ufeff"):
+        key = uuid.uuid4()
+        assert say(student, session, text, key).status_code == 302
+        assert say(student, session, text, key).status_code == 302
+
+
 def test_htmx_keeps_the_draft_when_earlier_words_arrived(student, session, say, fake_bot):
     from tests.web.cast import write
 
@@ -201,6 +216,13 @@ def test_the_same_post_on_its_way_is_waited_for_and_not_forever(student, session
     assert no_waiting and fake_bot.sent == []
 
 
+def test_a_post_of_a_server_whose_clock_is_ahead_is_not_sent_again(student, session, say, fake_bot, no_waiting):
+    key = uuid.uuid4()
+    session.posts.create(key=key, kind="said", text=TEXT, at=timezone.now() + timedelta(seconds=2))
+    assert say(student, session, TEXT).status_code == say(student, session, TEXT, key).status_code == 409
+    assert fake_bot.sent == []
+
+
 @pytest.mark.django_db(databases=DATABASES)
 def test_a_fault_of_ours_leaves_no_post_hanging(session, fake_bot, monkeypatch):
     monkeypatch.setattr(type(fake_bot), "send", lambda *_: 1 / 0)
@@ -252,3 +274,9 @@ def test_a_real_double_click(session, fake_bot, monkeypatch):
     second.join(10)
     assert turns(session) == [TEXT] and len(fake_bot.sent) == 1
     assert all(isinstance(result, delivery.Delivered) for result in results[1:]) and len(results) == 3
+
+
+def test_a_post_from_a_server_whose_clock_is_ahead_is_on_its_way(student, session, say, fake_bot):
+    session.posts.create(key=uuid.uuid4(), kind="said", text="First.", at=timezone.now() + timedelta(seconds=2))
+    assert say(student, session, TEXT).status_code == 409
+    assert fake_bot.sent == []

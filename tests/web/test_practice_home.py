@@ -178,7 +178,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, n
     for _ in range(number):
         play(cast.student, "It sounds hard.", "You should stop.")
     student = as_user(cast.student)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(11):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(10):
         student.get(URL)
 
 

@@ -80,7 +80,7 @@ def test_it_takes_the_same_queries_for_few_and_many(as_user, cast, play, assign,
         note_reading(cast.trainer, play(cast.student))
         note_reading(User.objects.create_user(f"t{Reading.objects.count()}"), play(cast.student, assignment=assign()))
     student = as_user(cast.student)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         student.get(URL)
 
 

@@ -58,7 +58,7 @@ def test_with_script_the_notice_says_so(as_user, cast, session, broken, where, e
 def test_before_it_is_known_who_asks(cast, session, broken):
     """The log-in itself cannot be read: the text comes back, and so does the token that came with it, but no new one."""
     browser = Client(enforce_csrf_checks=True)
-    broken("django.contrib.sessions.backends.db.SessionStore.load", OperationalError("gone"))
+    broken("web.accounts.sessions.SessionStore.load", OperationalError("gone"))
     browser.cookies["sessionid"] = "somebody"
     browser.raise_request_exception = False
     answer = browser.post(f"/practice/{session.pk}/say/", {"key": "k", "text": TEXT, "csrfmiddlewaretoken": "theirs"})

@@ -152,7 +152,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(as_user, cast, play, n
     for _ in range(number):
         play(cast.student, "You should stop.")
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(11):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(10):
         trainer.get(LIST)
 
 
@@ -165,7 +165,7 @@ def test_the_page_takes_the_same_queries_for_few_and_many_turns(as_user, cast, p
         changes.recode(session, cast.trainer, f"{number}.1", (0, 16), "affirm")
         notes.write(session, cast.trainer, f"{number}.1", "Look here.")
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(14):
+    with django_assert_num_queries(1, connection=connections["tracker"]), django_assert_num_queries(13):
         trainer.get(f"{LIST}{session.pk}/")
 
 

@@ -233,7 +233,7 @@ def test_a_longer_list_takes_the_same_queries(as_user: Any, cast: Any, django_as
     for _ in range(12):
         services.create(cast.trainer, uuid.uuid4(), parse(TEXT), "Ward talk", "spoken")
     trainer = as_user(cast.trainer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         trainer.get(LIST)
 
 

@@ -35,3 +35,24 @@ def test_a_term_in_a_text_leads_there_once_and_the_text_is_escaped():
 
 def test_a_strategys_name_leads_to_its_meaning_and_an_unknown_one_stays_plain():
     assert 'href="/practice/words/#term-reframe"' in term("Reframe", "reframe") and term("Trick", "trick") == "Trick"
+
+
+def test_many_visitors_of_a_web_that_was_just_started_read_the_wording_once(monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from time import sleep
+
+    from web.record import context
+
+    read = []
+
+    def slowly(folder, language):
+        sleep(0.05)
+        read.append(folder)
+        return object()
+
+    monkeypatch.setattr(context, "load", slowly)
+    context._coaching.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(lambda _: context.coaching(), range(8)))
+    context._coaching.cache_clear()
+    assert len(read) == len(found) == 1

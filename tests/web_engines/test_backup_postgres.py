@@ -1,6 +1,7 @@
 """Backup and restore by pg_dump and pg_restore."""
 
 import json
+import sqlite3
 import threading
 import time
 import uuid
@@ -158,3 +159,30 @@ def test_made_while_writes_go_on(cast, play, tmp_path, elsewhere, on_postgres):
         cursor.execute("SELECT sender_id FROM events WHERE sender_id LIKE 'n0%' ORDER BY id")
         said = [name for (name,) in cursor.fetchall()]
     assert 200 <= len(courses) <= len(said) <= len(written) and said[: len(courses)] == courses == written[: len(courses)]
+
+
+def test_the_web_in_postgresql_and_the_record_in_a_file(cast, play, connect, tmp_path):
+    """Both or none, also across kinds."""
+    from web import databases
+
+    record = databases.tracker(None, tmp_path / "tracker.db")
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as rasa:
+        rasa.execute("PRAGMA journal_mode=WAL")
+        rasa.execute(
+            "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, type_name TEXT, timestamp FLOAT, intent_name TEXT, "
+            "action_name TEXT, data TEXT)"
+        )
+    record["NAME"] = str(tmp_path / "tracker.db")
+    connect(connections.settings["default"], record)
+    play(cast.student, "You should stop.", ended=True)
+    before = content()
+    call_command("backup", tmp_path / "kept")
+    play(cast.other, "And another one.")
+    now = content()
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as rasa:
+        rasa.execute("SELECT COUNT(*) FROM events").fetchone()
+        with pytest.raises(CommandError, match="in use"):
+            call_command("restore", tmp_path / "kept", "--replace")
+    assert content() == now != before
+    call_command("restore", tmp_path / "kept", "--replace")
+    assert content() == before

@@ -124,6 +124,12 @@ def test_the_endpoints_of_this_start_have_its_record(written: Any, tmp_path: Pat
     assert written({})["tracker_store"]["db"] == str(tmp_path / "var" / "tracker.db")
 
 
+def test_the_record_is_in_postgresql_where_the_web_looks_for_it_there(written: Any) -> None:
+    address = "postgresql://practice:secret@db/practice"
+    store = written({"MI_TRACKER_URL": address})["tracker_store"]
+    assert store == {"type": "components.tracker_store.LiveTrackerStore", "url": "${MI_TRACKER_URL}"}, "and the password stands in no file"
+
+
 def test_actions_run_in_the_rasa_process(written: Any) -> None:
     assert written({})["action_endpoint"]["in_process"] == "actions"
 

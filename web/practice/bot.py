@@ -15,6 +15,8 @@ _http = urllib3.PoolManager(maxsize=16, retries=False)
 """Connections to the bot stay open between turns, as many as the web has threads. No proxy, and no second try: that is for `delivery`."""
 _REFUSED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 """No connection came about, so that nothing can have arrived."""
+_OF_A_PROXY = (502, 504)
+"""A proxy in between lost the bot on the way, or gave up waiting for it."""
 
 
 class BotUnavailable(Exception):
@@ -62,7 +64,7 @@ class Bot:
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise self._unavailable("no readable answer") from error
         if answers is None:
-            raise self._unavailable(f"status {response.status}")
+            raise self._unavailable(f"status {response.status}", pending=response.status in _OF_A_PROXY)
         if not isinstance(answers, list) or not answers:
             raise self._unavailable("an empty answer; does the action server run?")
         return answers

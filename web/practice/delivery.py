@@ -85,7 +85,7 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
     at = clock.now().timestamp()
     if not limit.allows(session.student_id, at):
         raise TooMany(limit.wait(session.student_id, at))
-    post, mine, in_other_words = _claimed(session, key, kind, text, bot, clock)
+    post, mine = _claimed(session, key, kind, text, bot, clock)
     record: Record | None = None
     if mine:
         try:
@@ -96,30 +96,33 @@ def deliver(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: 
             raise
     record = record or record_of(session.sender_id)
     _follow(session, post, record, clock)
-    return Delivered(record, in_other_words)
+    other = kind == Post.Kind.SAID and any(exchange.user.get("text") != text for exchange in record.with_key(str(key)))
+    return Delivered(record, in_other_words=other)
 
 
-def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool, bool]:
-    """Return the post, whether it is ours to send, and whether it arrived with another text."""
+def _claimed(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool]:
+    """Return the post, and whether it is ours to send."""
     until = clock.passed() + longest(bot).total_seconds()
     while True:
         try:
             with transaction.atomic():
-                post, mine = _claim(session, key, kind, text, bot, clock.now())
+                post, mine = _claim(session, key, kind, text, bot, clock)
         except IntegrityError as error:
             raise Busy from error
         if mine or post.state == Post.State.DONE:
-            return post, mine, bool(post.text) and post.text != text
+            return post, mine
         if clock.passed() > until:
             raise Busy
         clock.sleep(PAUSE)
 
 
-def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: datetime) -> tuple[Post, bool]:
+def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, clock: Clock) -> tuple[Post, bool]:
     # One at a time, as SQLite lets them in anyway: of two posts at once the second finds the first one's row.
     if not _locked.rows(session=session.pk):
         # Deleted meanwhile.
         raise Busy
+    # Now, and not before the others were waited for: their posts are not sent in the future.
+    now = clock.now()
     found: list[Post] = _under_way_or_known.objects(session=session.pk, key=key)
     under_way = next((post for post in found if post.state == Post.State.SENDING), None)
     if under_way is not None and _is_over(session, under_way, now - under_way.at, bot):
@@ -141,8 +144,9 @@ def _claim(session: Session, key: UUID, kind: str, text: str, bot: Bot, now: dat
 
 def _is_over(session: Session, under_way: Post, since: timedelta, bot: Bot) -> bool:
     """Whether a post is on its way no more: its request died (a crash, a stopped server), or the record has its answer."""
-    # Sent in the future, says a clock that was set back since: to wait for that time might take an hour.
-    return not timedelta(0) <= since <= longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
+    # Sent far in the future, says a clock that was set back since: to wait for that time might take an hour. Other servers' clocks
+    # are ahead by less.
+    return abs(since) > longest(bot) or _arrived(session, record_of(session.sender_id), under_way)
 
 
 def _refuse_if_ended(session: Session, post: Post) -> None:

@@ -117,6 +117,11 @@ class Chat:
         return attempts.fresh(self.items, self.seen)
 
     @property
+    def next_keys(self) -> list[tuple[str, uuid.UUID]]:
+        """The keys that the forms of an open conversation need next, by the forms' names."""
+        return [("say", self.key), *((kind, self.keys[kind]) for kind in (Post.Kind.HINT, Post.Kind.REWIND, Post.Kind.END))]
+
+    @property
     def progress(self) -> Progress:
         return Progress(len(self.transcript.turns))
 

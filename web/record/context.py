@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,14 @@ from django.utils.translation import get_language
 from mi.coach import Coaching, load
 from mi.words import Words
 
+# Else every thread reads it all by itself where a web that was just started has many visitors.
+_reading = Lock()
+
 
 def coaching() -> Coaching:
     """Return the wording in `coaching/` in the reader's language, read once per process."""
-    return _coaching(settings.COACHING, get_language() or "")
+    with _reading:
+        return _coaching(settings.COACHING, get_language() or "")
 
 
 @cache

@@ -17,8 +17,9 @@ AS_RASA_MAKES_IT: Final = (
     "CREATE TABLE events (id SERIAL NOT NULL, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255) NOT NULL, timestamp FLOAT, "
     "intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT, PRIMARY KEY (id))",
     "CREATE INDEX ix_events_sender_id ON events (sender_id)",
+    "CREATE INDEX ix_events_sender_id_id ON events (sender_id, id)",
 )
-"""The table of Rasa's SQL tracker store, for where Rasa has not been started yet."""
+"""The table of Rasa's SQL tracker store with the index of ours, for where Rasa has not been started yet."""
 _EVERYTHING: Final = f"SELECT {_COLUMNS} FROM events ORDER BY id"  # noqa: S608 - names from above
 
 

@@ -15,7 +15,7 @@ import psycopg2
 from django.db import connections
 from psycopg2.extensions import make_dsn
 
-from web.databases import READ_ONLY
+from web.databases import LOCKS, READ_ONLY
 from web.upkeep.manifest import Part, digest
 from web.upkeep.tables import Refused
 
@@ -43,7 +43,7 @@ class Place:
 def place_of(alias: str) -> Place:
     """Return where the database is that Django has under this name, to be written, too."""
     given = dict(connections[alias].get_connection_params())
-    options = str(given.pop("options", "")).replace(READ_ONLY, "").replace("-c lock_timeout=20s", "").strip()
+    options = str(given.pop("options", "")).replace(READ_ONLY, "").replace(LOCKS, "").strip()
     own = {name: value for name, value in given.items() if name not in ("password", "cursor_factory", "client_encoding")}
     return Place(make_dsn(**own, **({"options": options} if options else {})), str(given.get("password") or ""))
 
