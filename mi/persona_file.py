@@ -102,6 +102,12 @@ def parse(given: Any, marks: Marks | None = None) -> Checked:
     return Checked(persona, tuple(sorted(reader.at(fault) for fault in check(persona))))
 
 
+def _is_secret(one: Any) -> bool:
+    if not isinstance(one, dict) or set(one) != {"what", "trust"} or isinstance(one["trust"], bool):
+        return False
+    return isinstance(one["what"], str) and isinstance(one["trust"], (int, float)) and 0 <= one["trust"] <= 10
+
+
 class _Reader:
     """Reads one file and collects its faults."""
 
@@ -141,7 +147,7 @@ class _Reader:
             if not isinstance(given.get(key), dict) or not given[key]:
                 self.fault(key, f"is missing or no mapping; write {what}")
         secrets = given.get("secrets")
-        if not isinstance(secrets, list) or not all(isinstance(one, dict) and set(one) == {"what", "trust"} for one in secrets):
+        if not isinstance(secrets, list) or not all(map(_is_secret, secrets)):
             self.fault("secrets", "must be a list of {what: text, trust: number}: what this person would never say early")
         if not isinstance(given.get("sayings", []), list):
             self.fault("sayings", "must be a list of texts")

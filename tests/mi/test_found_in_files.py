@@ -60,3 +60,12 @@ def test_a_persona_that_is_no_yaml_was_told_over_several_lines(tmp_path: Path, c
         load(path)
     assert str(error.value).startswith("ray.yml") and len(str(error.value).splitlines()) == 1
     assert len(checked(path).faults) == 1
+
+
+@pytest.mark.parametrize("trust", ["[5]", "often", "{}", "", "true", ".nan", "11"])
+def test_a_secret_whose_trust_is_no_number_was_an_error_without_a_place(tmp_path: Path, trust: str) -> None:
+    path = tmp_path / "ray.yml"
+    found = (ROOT / "personas" / "ray.yml").read_text("utf-8")
+    path.write_text(found.replace('it is his eyes", trust: 5}', f'it is his eyes", trust: {trust}}}'), "utf-8")
+    with pytest.raises(PersonaError, match=r"ray\.yml:\d+: secrets: must be a list of"):
+        load(path)
