@@ -212,3 +212,12 @@ def test_the_word_of_anybody_else_does_not_count(tmp_path: Path) -> None:
         seen = forwarded(nginx, X_Forwarded_For="198.51.100.7", X_Forwarded_Proto="https", Forwarded="for=198.51.100.7")
     assert (seen["x-forwarded-for"], seen["x-forwarded-proto"]) == ("127.0.0.1", "http")
     assert "forwarded" not in seen
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_where_no_web_server_answers_there_is_a_word_of_ours(nginx: Running, method: str) -> None:
+    for fake in nginx.fakes.values():
+        fake.dies = True
+    answer = requests.request(method, nginx.url("8080", "/practice/"), data={"text": "a"} if method == "POST" else None, timeout=10)
+    assert answer.status_code == 502 and "go back in your browser" in answer.text and "nginx" not in answer.text
+    assert answer.headers["Retry-After"] == "10" and answer.headers["Content-Type"] == "text/html; charset=utf-8"

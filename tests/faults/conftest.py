@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.faults.record import faults
 from tests.faults.students import LONGEST_WAIT, Crowd, Person, crowd, shown
+from tests.replay import faults
+from tests.scale.students import SAID
 
 SHORT = os.environ.get("MI_FAULTS", "") == "short"
 WITHOUT_SERVERS = {"test_record_check.py"}
@@ -45,7 +46,7 @@ async def held(talking: Crowd, site: Any) -> None:
     """Check the promise for every student."""
     wrong = {}
     for one in talking.students:
-        found = faults(await asyncio.to_thread(site.events, one.session), one.said)
+        found = faults(await asyncio.to_thread(site.events, one.session), [(SAID, text) for text in one.said])
         if (on_page := shown(await one.page())) != one.said:
             found.append(f"the page shows {on_page}")
         if found:

@@ -1,6 +1,7 @@
 """The checks themselves: a record as it should be passes, and each way in which it could be wrong is found. Needs no server."""
 
 import json
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -11,7 +12,8 @@ from mi.answer import answer, open_session
 from mi.assess import Volley, assess
 from mi.coach import Coach
 from mi.volley import Coded
-from tests.faults.record import faults
+from tests.replay import Event, faults
+from tests.scale.students import SAID
 
 REPLIES = ("You feel sent here.", "You would rather be at work.", "It is hard to be told what to do.")
 
@@ -38,7 +40,7 @@ def _events() -> list[dict[str, Any]]:
 
 
 def _user(text: str, intent: str, **parsed: Any) -> dict[str, Any]:
-    return {"event": "user", "text": text, "parse_data": {"intent": {"name": intent}, **parsed}}
+    return {"event": "user", "text": text, "parse_data": {"intent": {"name": intent}, **parsed}, "metadata": {"key": text}}
 
 
 def _line(text: str) -> dict[str, Any]:
@@ -54,8 +56,12 @@ SECOND = 3 + 4
 """Where the second reply begins."""
 
 
+def found_in(events: Sequence[Event], said: Sequence[str]) -> list[str]:
+    return faults(events, [(SAID, text) for text in said])
+
+
 def test_a_record_as_it_should_be_has_no_faults() -> None:
-    assert faults(EVENTS, REPLIES) == []
+    assert found_in(EVENTS, REPLIES) == []
 
 
 @pytest.mark.parametrize(
@@ -66,18 +72,24 @@ def test_a_record_as_it_should_be_has_no_faults() -> None:
         ("never acknowledged", EVENTS, REPLIES[:2]),
         ("the order", EVENTS, (REPLIES[1], REPLIES[0], REPLIES[2])),
         ("the client said", EVENTS[: SECOND + 1] + EVENTS[SECOND + 2 :], REPLIES),
-        ("0 feedback", EVENTS[: SECOND + 2] + EVENTS[SECOND + 3 :], REPLIES),
-        ("2 feedback", EVENTS[: SECOND + 3] + EVENTS[SECOND + 2 :], REPLIES),
+        ("0 of feedback", EVENTS[: SECOND + 2] + EVENTS[SECOND + 3 :], REPLIES),
+        ("2 of feedback", EVENTS[: SECOND + 3] + EVENTS[SECOND + 2 :], REPLIES),
         ("state is not", EVENTS[: SECOND + 3] + EVENTS[SECOND + 4 :], REPLIES),
         ("does not begin", EVENTS[3:], REPLIES),
         ("does not begin", [], ()),
     ],
 )
 def test_what_is_wrong_is_found(what: str, events: list[dict[str, Any]], said: tuple[str, ...]) -> None:
-    assert any(what in fault for fault in faults(events, said))
+    assert any(what in fault for fault in found_in(events, said))
 
 
 def test_another_state_is_found() -> None:
     events = deepcopy(EVENTS)
     events[SECOND + 3]["value"]["state"]["trust"] += 0.5
-    assert faults(events, REPLIES) == ["turn 2: the client's state is not that of the transcript"]
+    assert found_in(events, REPLIES) == ["message 2 (said): the client's state is not that of the conversation"]
+
+
+def test_a_key_that_came_twice_is_found() -> None:
+    events = deepcopy(EVENTS)
+    events[SECOND]["metadata"]["key"] = REPLIES[0]
+    assert found_in(events, REPLIES) == ["of 4 keys 3 are different"]

@@ -11,8 +11,8 @@ from tests.engines.throwaway import HOST, free_port
 from tests.faults.breaking import Slow, slow
 from tests.faults.conftest import at_length, meanwhile, under_load
 from tests.faults.one_machine import Site, apart
-from tests.faults.record import texts
 from tests.faults.students import ACKNOWLEDGED, REFUSED, Student, crowd
+from tests.replay import texts
 
 TURN = 3.0
 """Seconds after which a turn is given up here."""

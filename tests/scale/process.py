@@ -74,8 +74,13 @@ class Process:
             RuntimeError: it ended, or did not answer in time; with the end of its log.
         """
         deadline = time.monotonic() + patience
-        while not self.answers:
-            if not self.runs or time.monotonic() > deadline:
+        while True:
+            # Looked at first: on its port another's server may answer.
+            if not self.runs:
+                raise RuntimeError(f"{self.name} has ended:\n{self.said()}")
+            if self.answers:
+                return
+            if time.monotonic() > deadline:
                 raise RuntimeError(f"{self.name} does not answer at {self.url}{self.health}:\n{self.said()}")
             time.sleep(0.1)
 

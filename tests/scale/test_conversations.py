@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.replay import faults, on_the_page
 from tests.scale.machines import WEB, Machines, machines
-from tests.scale.replay import faults, on_the_page
 from tests.scale.students import PERSONAS, SAID, SENTENCES, Talker, talkers
 
 pytestmark = [pytest.mark.engines, pytest.mark.scale]

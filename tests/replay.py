@@ -71,6 +71,11 @@ def exchanges(events: Iterable[Event]) -> list[Exchange]:
     return found
 
 
+def texts(events: Iterable[Event]) -> list[str]:
+    """Return what was said after the start, in the order of the events."""
+    return [one.user["text"] for one in exchanges(events)[1:]]
+
+
 def faults(events: Sequence[Event], steps: Sequence[Step]) -> list[str]:
     """Return what is wrong with a conversation's events, in the order of their numbers; `steps` were acknowledged, in order."""
     found = exchanges(events)
