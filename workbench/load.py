@@ -87,6 +87,19 @@ class Measured:
         }
 
 
+def together(rounds: Sequence[Measured]) -> Measured:
+    """Return several rounds as one; memory is that of the last."""
+    whole = Measured(rounds[-1].plan, memory=rounds[-1].memory)
+    for one in rounds:
+        whole.seconds += one.seconds
+        whole.starts += one.starts
+        whole.turns += one.turns
+        whole.errors += one.errors
+        for name, spent in one.computed.items():
+            whole.computed[name] = whole.computed.get(name, 0.0) + spent
+    return whole
+
+
 async def play(
     plan: Plan, visitors: Sequence[Visitor], scripts: Sequence[Script], servers: Mapping[str, int] | None = None, show: bool = True
 ) -> Measured:

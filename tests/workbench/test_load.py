@@ -223,3 +223,14 @@ def test_what_makes_no_sense_is_refused(arguments: list[str]) -> None:
 def test_the_exit_code_tells_of_errors(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["load", "--against", "http://127.0.0.1:1", "--conversations", "1", "--turns", "1", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["turns"] == 0
+
+
+def test_rounds_become_one() -> None:
+    first, second = measured((1, 0.01), (2, 0.03)), measured((1, 0.02))
+    first.computed, second.computed = {"bot": 1.0}, {"bot": 2.0, "web": 0.5}
+    second.memory = {"bot": 300.0}
+    second.errors["status 503"] += 1
+    whole = load.together([first, second])
+    assert whole.turns == [(1, 0.01), (2, 0.03), (1, 0.02)] and whole.percentile(0.5) == 20
+    assert whole.computed == {"bot": 3.0, "web": 0.5} and whole.memory == {"bot": 300.0} and whole.errors == {"status 503": 1}
+    assert whole.seconds == first.seconds + second.seconds and first.turns == [(1, 0.01), (2, 0.03)]
