@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 
-from web.unavailable import is_away, unavailable
+from web.unavailable import is_away, noted, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +55,20 @@ def readable(get_response: GetResponse) -> GetResponse:
             # Whoever sent it has gone, so that nobody reads this.
             return HttpResponseBadRequest(content_type="text/plain")
         return get_response(request)
+
+    return answer
+
+
+def also_before_a_view(get_response: GetResponse) -> GetResponse:
+    """Say in plain words that a database is away also while DEBUG is on, where Django would show its page for developers."""
+    got_request_exception.connect(noted, dispatch_uid="web.unavailable")
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        error: BaseException | None = getattr(request, "fault", None)
+        if response.status_code != 500 or error is None or not is_away(error):
+            return response
+        return unavailable(request, error)
 
     return answer
 

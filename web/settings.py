@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.middleware.content_security",
+    "web.middleware.also_before_a_view",
     "web.middleware.when_again",
     "web.embed.middleware.FrameMiddleware",
     "web.middleware.readable",

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from typing import Final
+from typing import Any, Final
 
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +51,12 @@ def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
             # The page says who is logged in, and that is not to be had either.
             pass
     return HttpResponse(render_to_string("away.html"), status=503)
+
+
+def noted(sender: Any, request: Any = None, **_: Any) -> None:
+    """Keep with the request what no view could answer: for Django's signal `got_request_exception`."""
+    if request is not None:
+        request.fault = sys.exc_info()[1]
 
 
 def fault(request: HttpRequest) -> HttpResponse:

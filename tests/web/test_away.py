@@ -45,6 +45,18 @@ def test_a_page(as_user, cast, play, away, table, error):
     assert "sessionid" not in answer.cookies and "Content-Security-Policy" in answer
 
 
+@pytest.mark.parametrize("table", ["django_session", "accounts_user", "events"])
+def test_a_page_while_debug_is_on(as_user, cast, play, away, settings, table):
+    """As on every laptop that runs `make run`."""
+    settings.DEBUG = True
+    session = play(cast.student)
+    student = as_user(cast.student)
+    away(table, OperationalError("database is locked"))
+    answer = student.get(session.get_absolute_url())
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10") and SORRY in answer.content.decode()
+    assert "database is locked" not in answer.content.decode() and "Content-Security-Policy" in answer
+
+
 @pytest.mark.parametrize("table", ["django_session", "practice_post", "events"])
 def test_a_reply_stays_in_its_box(as_user, cast, play, fake_bot, say, away, table):
     session = play(cast.student, stub=fake_bot.stub)
