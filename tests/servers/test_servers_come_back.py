@@ -6,6 +6,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import aiohttp
@@ -44,7 +45,13 @@ async def _kill(address: str, health: str) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_a_conversation_on_the_pages_goes_on_where_it_was(own: Servers) -> None:
+def test_a_conversation_on_the_pages_goes_on_where_it_was(own: Servers) -> None:
+    # In a thread of its own: the browser of other tests, while it is open, has a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _conversation(own)).result()
+
+
+async def _conversation(own: Servers) -> None:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
         student = WebVisitor(http, own.web)
         await student.log_in("student", "practice")
