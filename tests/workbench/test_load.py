@@ -81,7 +81,8 @@ async def test_all_have_their_turns(stand_in: StandIn) -> None:
     found = await on_channel(Plan(conversations=3, turns=4), stand_in.url, show=False)
     assert len(found.turns) == 12 and len(found.starts) == 3 and not found.errors
     assert sorted(number for number, _ in found.turns) == sorted([1, 2, 3, 4] * 3)
-    assert all(took >= 0.005 for _, took in found.turns) and found.per_second > 0
+    # A little less than it sleeps: the loop counts whole milliseconds.
+    assert all(took >= 0.003 for _, took in found.turns) and found.per_second > 0
 
 
 async def test_they_talk_at_once(stand_in: StandIn) -> None:
