@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 UV ?= uv
-# requirements-server.txt leaves TensorFlow out, a third of the size; Rasa's stock commands need it, this project's own do not.
+# requirements-server.txt leaves TensorFlow out, two thirds of the size; Rasa's stock commands need it, this project's own do not.
 LOCK ?= requirements.txt
 # What nobody but TensorFlow needs.
 ONLY_TENSORFLOW := astunparse flatbuffers gast google-auth-oauthlib google-pasta grpcio h5py jax jaxlib keras libclang markdown ml-dtypes \
