@@ -1,5 +1,6 @@
 """The coder, trained once on a slice of the corpus, and loaded again from Rasa's own storage."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.behaviour_coder import BehaviourCoder
 from components.sessions import SessionImporter
+from components.tracker_store import LiveTrackerStore
+from tests.components.stored import DOMAIN
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = 4
@@ -73,3 +76,18 @@ def entities(message: Message, kind: str) -> list[dict[str, Any]]:
     """The utterances or the topics of a message, each with its code or topic as `role` and its text as `value`."""
     found = (message.get("volley") or {}).get({"utterance": "utterances", "topic": "topics"}[kind]) or []
     return [{**item, "role": item.get("code") or item.get("topic"), "value": item["text"]} for item in found]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "tracker.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Callable[..., LiveTrackerStore]:
+    """Open the store; every call is another server's."""
+
+    def opened(**settings: Any) -> LiveTrackerStore:
+        return LiveTrackerStore(domain=DOMAIN, db=str(file), **settings)
+
+    return opened

@@ -1,24 +1,17 @@
 """The live tracker store: nothing lost, nothing stale, the same table as Rasa's own."""
 
-import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
-    BotUttered,
-    Event,
     SessionStarted,
-    SlotSet,
     UserUtteranceReverted,
-    UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
@@ -26,56 +19,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from components.live_tracker import LiveTracker
 from components.tracker_store import LiveTrackerStore
-from components.turn import AlreadyHeard, Overtaken, TurnFailed, begin
-
-DOMAIN = Domain.from_dict({"slots": {"session": {"type": "any", "mappings": [{"type": "custom"}]}}, "actions": ["action_client_turn"]})
-BEGUN = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
-
-
-def turn(number: int) -> list[Event]:
-    """What a turn leaves behind."""
-    said = {"intent": {"name": "none", "confidence": 1.0}, "entities": [], "text": f"Reply {number}.", "volley": {"topics": []}}
-    return [
-        UserUttered(f"Reply {number}.", said["intent"], [], said, metadata={"key": f"k{number}"}),
-        ActionExecuted("action_client_turn"),
-        BotUttered(f"Line {number}.", {"custom": None}, metadata={"talk": "change"}),
-        SlotSet("session", {"turn": number, "used": ["ray.opening.1"] * number}),
-        ActionExecuted("action_listen"),
-    ]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "tracker.db"
-
-
-@pytest.fixture
-def store(file: Path) -> Callable[..., LiveTrackerStore]:
-    """Open the store; every call is another server's."""
-
-    def opened(**settings: Any) -> LiveTrackerStore:
-        return LiveTrackerStore(domain=DOMAIN, db=str(file), **settings)
-
-    return opened
-
-
-async def say(store: TrackerStore, events: list[Event], sender: str = "a") -> DialogueStateTracker:
-    """Do what Rasa does with a message: fetch the tracker, add what happens, save."""
-    tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
-    for event in events:
-        tracker.update(event)
-    await store.save(tracker)
-    return tracker
-
-
-def rows(file: Path) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(file) as connection:
-        found = connection.execute("select sender_id, type_name, intent_name, action_name, data from events order by id").fetchall()
-    return [(*row[:-1], {name: value for name, value in json.loads(row[-1]).items() if name != "timestamp"}) for row in found]
-
-
-def told(tracker: DialogueStateTracker | None) -> list[dict[str, Any]]:
-    return [event.as_dict() for event in tracker.events] if tracker else []
+from tests.components.stored import BEGUN, DOMAIN, rows, say, told, turn
 
 
 async def test_the_table_is_as_rasa_writes_it(store: Any, file: Path, tmp_path: Path) -> None:
@@ -143,103 +87,6 @@ async def test_what_cannot_be_written_is_not_believed(store: Any, monkeypatch: p
     assert (await live.retrieve("a")).get_slot("session") is None
     await say(live, turn(1))
     assert (await store().retrieve("a")).get_slot("session")["turn"] == 1
-
-
-async def test_a_message_is_heard_once_and_answered_as_before(store: Any, file: Path) -> None:
-    live = store()
-    await say(live, BEGUN)
-    for number in (1, 2, 3):
-        await say(live, turn(number))
-    before = rows(file)
-    for server in (live, store()):
-        begin("k2")
-        with pytest.raises(AlreadyHeard) as heard:
-            await say(server, turn(2))
-        assert heard.value.answers == [{"recipient_id": "a", "text": "Line 2."}]
-    assert rows(file) == before
-    begin("k4")
-    await say(live, turn(4))
-    begin("")
-    await say(live, turn(5))
-    assert len(rows(file)) == len(before) + 10
-
-
-async def test_a_message_that_got_no_answer_is_heard_again(store: Any) -> None:
-    live = store()
-    await say(live, [*BEGUN, turn(1)[0]])
-    begin("k1")
-    await say(live, turn(1))
-    with pytest.raises(AlreadyHeard):
-        await live.retrieve("a")
-
-
-async def test_two_servers_at_once_write_one_turn(store: Any, file: Path) -> None:
-    here, there = store(), store()
-    await say(here, BEGUN)
-    await say(here, turn(1))
-    first, second = await here.retrieve("a"), await there.retrieve("a")
-    for tracker, number in ((first, 2), (second, 3)):
-        for event in turn(number):
-            tracker.update(event)
-    await here.save(first)
-    written = rows(file)
-    with pytest.raises(Overtaken):
-        await there.save(second)
-    assert rows(file) == written
-    await say(there, turn(3))
-    assert [event["text"] for event in told(await here.retrieve("a")) if event["event"] == "user"] == ["Reply 1.", "Reply 2.", "Reply 3."]
-
-
-async def test_a_conversation_that_two_servers_begin_at_once_begins_once(store: Any, file: Path) -> None:
-    first, second = [await server.get_or_create_tracker("a", append_action_listen=False) for server in (store(), store())]
-    for tracker in (first, second):
-        for event in BEGUN:
-            tracker.update(event)
-    await store().save(first)
-    with pytest.raises(Overtaken):
-        await store().save(second)
-    assert len(rows(file)) == 3
-
-
-async def test_a_conversation_that_was_erased_meanwhile_does_not_come_back(store: Any, file: Path) -> None:
-    live = store()
-    await say(live, BEGUN)
-    tracker = await live.retrieve("a")
-    for event in turn(1):
-        tracker.update(event)
-    with sqlite3.connect(file) as connection:
-        connection.execute("delete from events")
-    with pytest.raises(Overtaken):
-        await live.save(tracker)
-    assert rows(file) == []
-
-
-async def test_nothing_is_kept_of_a_turn_in_which_an_action_failed(store: Any, file: Path) -> None:
-    live = store()
-    await say(live, BEGUN)
-    before = rows(file)
-    begin("k1").failure = ConnectionError("no action server")
-    with pytest.raises(TurnFailed, match="no action server"):
-        await say(live, turn(1))
-    assert rows(file) == before
-    begin("k1")
-    await say(live, turn(1))
-    begin("")
-    assert (await store().retrieve("a")).get_slot("session")["turn"] == 1
-
-
-async def test_rasa_does_not_go_on_without_the_record(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    live = store()
-    agent = Agent(domain=DOMAIN, tracker_store=live)
-    assert agent.tracker_store is live
-    await say(live, BEGUN)
-
-    def fail(*_: Any, **__: Any) -> Any:
-        raise sa.exc.OperationalError("no connection", {}, Exception())
-
-    monkeypatch.setattr(live.engine, "connect", fail)
-    with pytest.raises(sa.exc.OperationalError):
-        await agent.tracker_store.retrieve("a")
 
 
 async def test_a_rewind_brings_the_state_before_back(store: Any) -> None:

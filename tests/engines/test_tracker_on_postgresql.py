@@ -16,7 +16,7 @@ from rasa.shared.exceptions import RasaException
 from components import engines
 from components.tracker_store import LiveTrackerStore
 from components.turn import Overtaken
-from tests.components.test_tracker_store import BEGUN, DOMAIN, say, told, turn
+from tests.components.stored import BEGUN, DOMAIN, say, told, turn
 from tests.engines.throwaway import Postgres, postgres
 
 pytestmark = pytest.mark.engines

@@ -13,18 +13,13 @@ from dataclasses import dataclass, field
 import aiohttp
 from yarl import URL
 
+from tests.scale.students import PERSONAS, SENTENCES
 from workbench.visitors import Bad, _next, _token
 
 ACKNOWLEDGED, REFUSED, BARE, LOST = "acknowledged", "refused", "bare", "lost"
 """The page showed the answer; said kindly that nothing was sent and kept the text; only an error came; the connection broke."""
-PERSONAS = ("ray", "carys", "lena")
-SENTENCES = (
-    "You have carried this for {} weeks, and it wears you out.",
-    "It is up to you what you do with day {} of this.",
-    "After {} evenings like that you feel tired of it all.",
-    "You managed {} days on your own, and that takes strength.",
-    "What would be different if those {} worries were gone?",
-)
+CALM = SENTENCES[:5]
+"""What no client walks out on."""
 LONGEST_WAIT = 40.0
 """Seconds within which every post has an answer of some kind: the web waits 15 for the bot, and a little for the record."""
 PATIENCE = 120.0
@@ -91,7 +86,7 @@ class Student:
     def next_text(self) -> str:
         """Return a reply that nobody has said before: the number in it is this student's and this turn's alone."""
         count = len(self.said)
-        return SENTENCES[count % len(SENTENCES)].format(f"{self.number + 1}{count:03}")
+        return CALM[count % len(CALM)].format(f"{self.number + 1}{count:03}")
 
     async def say(self, text: str) -> None:
         """Say something until the client's answer is on the page; the form's key stays as the page would keep it.

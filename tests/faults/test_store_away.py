@@ -19,27 +19,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield found
 
 
-async def test_the_tracker_store_is_locked(site: Site) -> None:
+@pytest.mark.parametrize("seconds", [LOCKED, at_length(40)], ids=["a while", "longer than anybody waits"])
+@pytest.mark.parametrize("which", ["tracker", at_length("database")])
+async def test_a_database_is_locked(site: Site, which: str, seconds: int) -> None:
     async with under_load(site):
-        await meanwhile(lock, site.tracker, LOCKED)
-
-
-@pytest.mark.at_length
-async def test_the_tracker_store_is_locked_for_longer_than_anybody_waits(site: Site) -> None:
-    async with under_load(site):
-        await meanwhile(lock, site.tracker, 40)
-
-
-@pytest.mark.at_length
-async def test_the_webs_database_is_locked(site: Site) -> None:
-    async with under_load(site):
-        await meanwhile(lock, site.database, LOCKED)
-
-
-@pytest.mark.at_length
-async def test_the_webs_database_is_locked_for_longer_than_anybody_waits(site: Site) -> None:
-    async with under_load(site):
-        await meanwhile(lock, site.database, 40)
+        await meanwhile(lock, getattr(site, which), seconds)
 
 
 @pytest.fixture(params=["tracker", at_length("web")])
